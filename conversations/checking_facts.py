@@ -1,0 +1,78 @@
+"""Whether what is stated is still so, and is stated as surely as it is known."""
+
+from datetime import date, timedelta
+
+from conversations.checking_prose import Prose, every_prose, has_word, sentences
+from conversations.checking_texts import said_facts
+from conversations.problems import Findings
+from conversations.tree import Confidence, DocumentList, Fork, Library, Topic
+
+
+def check_facts(library: Library, findings: Findings, on: date) -> None:
+    """Look at each topic's facts, questions and review as of the local day *on*."""
+    texts: dict[str, list[Prose]] = {topic: [] for topic in library.topics}
+    for prose in every_prose(library):
+        kind, _, rest = prose.address.partition(":")
+        if kind in ("node", "case", "note"):
+            texts[rest.partition("/")[0]].append(prose)
+    for topic in library.topics.values():
+        _check_dates(topic, findings, on)
+        _check_certainty(topic, texts[topic.id], findings)
+        _check_questions(topic, findings)
+
+
+def _check_dates(topic: Topic, findings: Findings, on: date) -> None:
+    review = f"review:{topic.id}"
+    due = topic.reviewed + timedelta(days=topic.review_every)
+    if topic.reviewed > on:
+        findings.add_at("reviewed-ahead", review, day=topic.reviewed)
+    elif due < on:
+        findings.add_at("review-overdue", review, due=due, days=(on - due).days)
+    if not topic.reviewed_by:
+        findings.add_at("not-reviewed", review)
+    for fact in topic.facts.values():
+        address = f"fact:{topic.id}/{fact.id}"
+        if fact.until and fact.until < on:
+            findings.add_at("ended", address, id=fact.id, until=fact.until)
+        if fact.checked > on:
+            findings.add_at("checked-ahead", address, id=fact.id, day=fact.checked)
+    for source in topic.sources.values():
+        if source.checked > on:
+            address = f"source:{topic.id}/{source.id}"
+            findings.add_at("checked-ahead", address, id=source.id, day=source.checked)
+
+
+def _check_certainty(topic: Topic, texts: list[Prose], findings: Findings) -> None:
+    unverified = {
+        fact.id for fact in topic.facts.values() if fact.confidence is Confidence.UNVERIFIED
+    }
+    hedges = findings.words.lists.get("fact-hedges", ())
+    said: set[str] = set()
+    for prose in texts:
+        of_text = said_facts(prose.text)
+        said |= of_text
+        if not of_text & unverified:
+            continue
+        for sentence, below in sentences(prose.text):
+            for fact_id in sorted(said_facts(sentence) & unverified):
+                if not has_word(sentence, hedges):
+                    findings.add_at("unhedged", prose.address, below, id=fact_id)
+    for fact_id in topic.facts:
+        if fact_id not in said:
+            findings.add_at("unused-fact", f"fact:{topic.id}/{fact_id}", id=fact_id)
+
+
+def _check_questions(topic: Topic, findings: Findings) -> None:
+    forked = {node.question for node in topic.nodes.values() if isinstance(node, Fork)}
+    asked = set(forked)
+    for node in topic.nodes.values():
+        if not isinstance(node, DocumentList):
+            continue
+        asked.update(node.ask)
+        for position, requirement in enumerate(node.requirements):
+            for question in requirement.when:
+                if question not in forked and question not in node.ask:
+                    findings.add_at("never-asked", f"case:{node.id}#{position}", id=question)
+    for question in topic.questions:
+        if question not in asked:
+            findings.add_at("unused-question", f"ask:{topic.id}?{question}", id=question)

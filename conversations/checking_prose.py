@@ -1,0 +1,108 @@
+"""Every text of a library with its address, and how texts are measured and cut."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from conversations.finding import folded
+from conversations.tree import DocumentList, Library, Text, Topic
+
+TAG = re.compile(r"<[^<>]*>")
+PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
+_LINK = re.compile(r"https?://\S+|\S+@\S+|\w+(?:\.\w+)*\.(?:gr|com|eu|org)\b")
+_ENDS = re.compile(r"[.!;?\u037e](?=\s+)|\n(?=\s*(?:\n|[\u2022\-\u2013]))")
+BUTTON_PHRASES = "button."
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """*label* texts stand on a button or in a name: plain, short, on one line."""
+
+    address: str
+    text: str
+    label: bool = False
+
+
+def every_prose(library: Library) -> Iterator[Prose]:
+    """All that a citizen may read, in the order of the files."""
+    for topic in library.topics.values():
+        yield from _of_topic(topic)
+    for document in library.documents.values():
+        yield Prose(f"document:{document.id}", document.name, label=True)
+        for part in ("what", "where", "cost", "validity", "tip"):
+            yield Prose(f"about:{document.id}#{part}", getattr(document, part))
+    for phrase in library.phrases.values():
+        for form in phrase.forms.values():
+            yield Prose(phrase.id, form, label=phrase.id.startswith(BUTTON_PHRASES))
+    centre = library.centre
+    for service in centre.services.values():
+        yield Prose(f"service:{service.id}", service.name, label=True)
+    for desk in centre.desks.values():
+        yield Prose(f"desk:{desk.id}", desk.name, label=True)
+    for specialty, name in centre.specialties.items():
+        yield Prose(f"specialty:{specialty}", name, label=True)
+    for news, name in centre.news_topics.items():
+        yield Prose(f"follow:{news}", name, label=True)
+
+
+def _of_topic(topic: Topic) -> Iterator[Prose]:
+    yield Prose(f"title:{topic.id}", topic.title, label=True)
+    for question in topic.questions.values():
+        yield Prose(f"ask:{topic.id}?{question.id}", question.ask)
+        for answer, label in question.answers.items():
+            yield Prose(f"answer:{topic.id}?{question.id}={answer}", label, label=True)
+    for node in topic.nodes.values():
+        if isinstance(node, Text):
+            yield Prose(f"node:{node.id}", node.text)
+        elif isinstance(node, DocumentList):
+            yield Prose(f"node:{node.id}", node.intro)
+            for position, requirement in enumerate(node.requirements):
+                yield Prose(f"case:{node.id}#{position}", requirement.case)
+                yield Prose(f"note:{node.id}#{position}", requirement.note)
+        if isinstance(node, Text | DocumentList):
+            for choice in node.choices:
+                yield Prose(f"choice:{node.id}#{choice.id}", choice.label, label=True)
+
+
+def spoken(text: str) -> str:
+    """*text* as it is read: without tags, facts and addresses, every line where it was."""
+    for pattern in (TAG, PLACEHOLDER, _LINK):
+        text = pattern.sub(" ", text)
+    return unescape(text)
+
+
+def length(text: str) -> int:
+    """
+    How long *text* is for Telegram, which counts UTF-16 units after the tags are gone.
+
+    A fact counts as long as its placeholder, which is about as long as what it says.
+    """
+    return len(unescape(TAG.sub("", text)).encode("utf-16-le")) // 2
+
+
+def sentences(text: str) -> Iterator[tuple[str, int]]:
+    """The sentences of *text*, each with the number of lines above it."""
+    start = 0
+    for end in _ENDS.finditer(text):
+        following = text[end.end() :].lstrip(" \n\u00ab\u2022-<bi>")
+        if end[0] != "\n" and following[:1].islower():
+            continue  # an abbreviation, not the end of the sentence
+        yield text[start : end.end()], _lines_above(text, start)
+        start = end.end()
+    yield text[start:], _lines_above(text, start)
+
+
+def _lines_above(text: str, start: int) -> int:
+    led = len(text[start:]) - len(text[start:].lstrip())
+    return text.count("\n", 0, start + led)
+
+
+def has_word(sentence: str, words: tuple[str, ...]) -> str:
+    """The first of *words* that *sentence* holds; `*` after a word stands for any ending."""
+    said = f" {folded(sentence)} "
+    for word in words:
+        looked_for = f" {folded(word)}" + ("" if word.endswith("*") else " ")
+        if looked_for in said:
+            return word
+    return ""

@@ -1,0 +1,226 @@
+"""
+One step of a conversation: `advance(library, conversation, event) -> Turn`.
+
+Theory of operation.  A person stands at a *place*: a node of a tree (`housing/start`), or a
+door that leads out of the trees (`@book`, `@mine`, `@staff` …).  Every button says where it
+leads, so a button on an old screen works as well as one on the newest.  What the core cannot
+know (free times, one's appointments) it asks for by an effect; the answer comes back as an
+event within the same turn, and may only lead to something shown.
+
+Refused: a state machine with a handler for each state, because old buttons would then need
+the state they were drawn in; and text in the conversation, because a corrected sentence must
+correct every chat at once.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from conversations import booking, personal, staffing, visits, walking
+from conversations.conversation import Conversation
+from conversations.effects import LetGo, MarkReachable, Show
+from conversations.events import (
+    Blocked,
+    Booked,
+    BookingClosed,
+    CapReached,
+    Chose,
+    DataFound,
+    DayListed,
+    DaysFound,
+    Event,
+    FollowersCounted,
+    FollowingFound,
+    Forgotten,
+    Held,
+    MisTapped,
+    NoticeStarted,
+    NoticeStopped,
+    Opened,
+    SentOther,
+    SlotTaken,
+    TimesFound,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitFound,
+    VisitGone,
+    VisitsFound,
+    Wrote,
+)
+from conversations.finding import topics_about
+from conversations.layout import WAYS_OUT, button, paired, screen
+from conversations.screen import Button, Line, Press, Screen
+from conversations.tree import START, Library
+from conversations.turn import Turn, show
+
+
+def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
+    """
+    Take one step.
+
+    Never fails on what a person does: an old button, a vanished node, a forged choice or an
+    unexpected message leads to a place that exists.
+    """
+    match event:
+        case Opened():
+            return _open(library, conversation, event)
+        case Chose():
+            return _choose(library, conversation, event)
+        case Wrote():
+            return _read(library, conversation, event)
+        case SentOther(kind=kind):
+            return _shown_again(library, conversation, Line("other.unreadable", {"kind": kind}))
+        case MisTapped():
+            return _shown_again(library, conversation, Line("tap.unknown"))
+        case Blocked(gone=gone):
+            return Turn(conversation, (MarkReachable(not gone),))
+        case DaysFound():
+            return booking.days_found(library, conversation, event)
+        case TimesFound():
+            return booking.times_found(conversation, event)
+        case Held():
+            return booking.held(library, conversation, event)
+        case SlotTaken():
+            return booking.slot_taken(library, conversation, event)
+        case CapReached():
+            return booking.cap_reached(conversation)
+        case BookingClosed():
+            return booking.closed(conversation)
+        case Booked():
+            return booking.booked(library, conversation, event)
+        case VisitsFound():
+            return visits.listed(library, conversation, event)
+        case VisitFound():
+            return visits.found(library, conversation, event)
+        case VisitGone():
+            return visits.gone(conversation)
+        case VisitCancelled(visit=visit):
+            return visits.cancelled(conversation, visit)
+        case VisitConfirmed(visit=visit):
+            return visits.confirmed(library, conversation, visit)
+        case FollowingFound():
+            return personal.following_found(library, conversation, event)
+        case DayListed():
+            return staffing.day_listed(conversation, event)
+        case FollowersCounted():
+            return staffing.followers_counted(conversation, event)
+        case NoticeStarted():
+            return staffing.notice_started(conversation, event)
+        case NoticeStopped():
+            return staffing.notice_stopped(conversation, event)
+        case DataFound():
+            return personal.data_found(conversation, event)
+        case Forgotten():
+            return personal.forgotten()
+        case _:
+            assert_never(event)
+
+
+def _open(library: Library, conversation: Conversation, event: Opened) -> Turn:
+    """Begin at home, or where a poster's link leads; what was answered is kept."""
+    begun = replace(conversation, at=START, trail=(), draft=None, awaits="", notice="")
+    held = conversation.draft.held if conversation.draft else None
+    before = (LetGo(held),) if held is not None else ()
+    topic = library.topics.get(event.payload)
+    if topic is not None:
+        turn = walking.visit(library, begun, topic.start)
+    elif event.payload.startswith("book_") and event.payload[5:] in library.centre.services:
+        turn = booking.open_door(library, begun, event.payload[5:])
+    else:
+        turn = _home(library, begun, staff=event.staff)
+    return Turn(turn.conversation, (*before, *turn.effects))
+
+
+def _home(library: Library, conversation: Conversation, *, staff: bool) -> Turn:
+    at_home = replace(conversation, at=START, trail=(), awaits="", notice="")
+    turn = walking.visit(library, at_home, START)
+    if not staff:
+        return turn
+    shown = [effect for effect in turn.effects if isinstance(effect, Show)]
+    with_staff = (*shown[0].screen.rows, (button("button.staff", "@staff"),))
+    return show(turn.conversation, replace(shown[0].screen, rows=with_staff))
+
+
+def _choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
+    """Follow a button to its place."""
+    place, choice = event.place, event.choice
+    if not place.startswith("@"):
+        # A tap is a change of mind about typing: what is typed next belongs elsewhere.
+        conversation = replace(conversation, awaits="")
+        if place.endswith("/"):
+            topic = library.topic_of(place)
+            place = topic.start if topic else place
+        if choice == "again":
+            return walking.ask_again(library, conversation, place)
+        if choice:
+            return walking.answer(library, conversation, place, choice)
+        return walking.visit(library, conversation, place)
+    door, _, room = place.partition(":")
+    match door:
+        case "@home":
+            return _home(library, conversation, staff=event.staff)
+        case "@back":
+            return _back(library, conversation, event)
+        case "@book" if room and choice:
+            return booking.choose(library, conversation, room, choice)
+        case "@book":
+            return booking.open_door(library, conversation, room)
+        case "@mine" if room.isdecimal():
+            return visits.choose(conversation, int(room), choice)
+        case "@mine":
+            return visits.open_door(conversation)
+        case "@news":
+            return personal.news(library, conversation, room, choice)
+        case "@person":
+            return personal.person(library, conversation)
+        case "@privacy":
+            return personal.privacy(library, conversation)
+        case "@mydata":
+            return personal.my_data(conversation)
+        case "@forget":
+            return personal.forget(conversation, choice)
+        case "@help":
+            return personal.help_(conversation)
+        case "@staff" if event.staff:
+            return staffing.open_door(library, conversation, room, choice)
+        case _:
+            return _shown_again(library, replace(conversation, awaits=""), Line("tap.unknown"))
+
+
+def _back(library: Library, conversation: Conversation, event: Chose) -> Turn:
+    if not conversation.trail:
+        return _home(library, conversation, staff=event.staff)
+    place = conversation.trail[-1]
+    behind = replace(conversation, at=place, trail=conversation.trail[:-1], awaits="")
+    if place.startswith("@") or place == START:
+        there = Chose(event.at, "@home" if place == START else place, staff=event.staff)
+        return _choose(library, behind, there)
+    shown = walking.screen_of(library, behind, place)
+    if shown is None:
+        return walking.visit(library, behind, place)
+    return show(behind, shown)
+
+
+def _read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
+    """Take typed words where they are awaited; elsewhere look for a topic they are about."""
+    if conversation.awaits.startswith("@book:"):
+        return booking.wrote(library, conversation, event.text)
+    if conversation.awaits.startswith("@staff:") and event.staff:
+        return staffing.wrote(conversation, event.text, event.html)
+    topics = topics_about(library, event.text)
+    if not topics:
+        return _shown_again(library, conversation, Line("typed.not-understood"))
+    rows = paired(
+        (Button(Line(f"title:{each}"), Press(f"{each}/")), library.topics[each].title)
+        for each in topics
+    )
+    return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
+
+
+def _shown_again(library: Library, conversation: Conversation, sentence: Line) -> Turn:
+    """Say *sentence*, and put the person where they were, or home from behind a door."""
+    here: Screen | None = None
+    if not conversation.at.startswith("@"):
+        here = walking.screen_of(library, conversation, conversation.at)
+    if here is None:
+        return show(conversation, screen(sentence))
+    return show(conversation, replace(here, lines=(sentence, *here.lines)))

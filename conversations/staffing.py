@@ -1,0 +1,160 @@
+"""
+What staff do in the chat: the day's list, and notices of events to those who follow them.
+
+Every step is refused to anyone else, whatever button they hold; `engine` sees to it.
+"""
+
+from dataclasses import dataclass, replace
+
+from conversations.conversation import Conversation
+from conversations.effects import CountFollowers, ListDay, Show, StartNotice, StopNotice
+from conversations.events import DayListed, FollowersCounted, NoticeStarted, NoticeStopped
+from conversations.layout import BACK, HOME, button, paired, screen
+from conversations.screen import Button, Line, Markup, Press, Rows, Screen
+from conversations.tree import Library
+from conversations.turn import Turn, show
+
+DOOR = "@staff"
+LONGEST_NOTICE = 3500
+"""characters; the rest of Telegram's 4096 is for why one got it and how to stop"""
+OUT: Rows = ((BACK, HOME),)
+
+
+def open_door(library: Library, conversation: Conversation, room: str, choice: str) -> Turn:
+    """Show what stands at `@staff:<room>`; *room* may be a task and its subject."""
+    task, _, subject = room.partition(":")
+    match task:
+        case "today":
+            return Turn(conversation.goes(f"{DOOR}:today"), (ListDay(),))
+        case "notice" if subject in library.centre.news_topics:
+            return _notice(conversation, subject, choice)
+        case "notice":
+            return show(conversation.goes(f"{DOOR}:notice"), _topics(library))
+        case "stop" if subject.isdecimal():
+            return Turn(conversation, (StopNotice(int(subject)),))
+        case _:
+            return show(replace(conversation, notice="", awaits="").goes(DOOR), _menu())
+
+
+def wrote(conversation: Conversation, text: str, html: str) -> Turn:
+    """Take the typed notice, unless it is empty or too long for one message."""
+    topic = conversation.awaits.rpartition(":")[2]
+    if not text.strip() or len(text) > LONGEST_NOTICE:
+        lines = (Line("notice.length", {"most": LONGEST_NOTICE, "now": len(text.strip())}),)
+        return show(conversation, screen(*lines, out=OUT, ask_text=True))
+    kept = replace(conversation, notice=html or text, awaits="")
+    return Turn(kept, (CountFollowers(topic),))
+
+
+def followers_counted(conversation: Conversation, event: FollowersCounted) -> Turn:
+    """Show the notice exactly as it will look, then ask."""
+    place = f"{DOOR}:notice:{event.topic}"
+    preview = notice(event.topic, conversation.notice)
+    if not event.followers:
+        none = screen(Line("notice.nobody", {"topic": Line(f"follow:{event.topic}")}), out=OUT)
+        return Turn(replace(conversation, notice=""), (Show(preview), Show(none)))
+    count = Line("notice.ask", {"n": event.followers, "topic": Line(f"follow:{event.topic}")})
+    rows = (
+        (button("notice.send", place, "send"),),
+        (button("notice.rewrite", place, "rewrite"), button("notice.drop", DOOR)),
+    )
+    return Turn(conversation, (Show(preview), Show(screen(count, rows=rows, out=()))))
+
+
+def notice_started(conversation: Conversation, event: NoticeStarted) -> Turn:
+    return show(conversation, progress(Progress(event.campaign, "running", event.recipients)))
+
+
+def notice_stopped(conversation: Conversation, event: NoticeStopped) -> Turn:
+    line = "notice.stopping" if event.found else "notice.nothing-to-stop"
+    return show(conversation, screen(line, out=OUT))
+
+
+def day_listed(conversation: Conversation, event: DayListed) -> Turn:
+    if not event.entries:
+        return show(conversation, screen(Line("day.none", {"day": event.day}), out=OUT))
+    lines = [Line("day.head", {"day": event.day, "n": len(event.entries)})]
+    lines += [
+        Line(
+            "day.entry-confirmed" if visit.status == "confirmed" else "day.entry",
+            {
+                "at": visit.starts,
+                "name": name,
+                "phone": phone or Line("day.no-phone"),
+                "service": Line(f"service:{visit.service}"),
+                "desk": Line(f"desk:{visit.desk}"),
+                "code": visit.code,
+            },
+        )
+        for visit, name, phone in event.entries
+    ]
+    return show(conversation, screen(*lines, out=OUT))
+
+
+def notice(topic: str, html: str) -> Screen:
+    """A notice as its readers see it: why they got it, and how to stop it with one tap."""
+    return Screen(
+        lines=(
+            Line("notice.body", {"body": Markup(html)}),
+            Line("notice.why", {"topic": Line(f"follow:{topic}")}),
+        ),
+        rows=((button("notice.stop-these", f"@news:{topic}", "off"),),),
+        kept=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a notice has come, in people; *state* is running, stopped or done."""
+
+    campaign: int
+    state: str
+    recipients: int
+    sent: int = 0
+    unreachable: int = 0
+    uncertain: int = 0
+
+
+def progress(far: Progress) -> Screen:
+    """The message that is edited until the notice has ended."""
+    done = far.sent + far.unreachable + far.uncertain
+    counts = {
+        "n": far.recipients,
+        "sent": far.sent,
+        "unreachable": far.unreachable,
+        "uncertain": far.uncertain,
+        "waiting": max(0, far.recipients - done),
+        "percent": 100 * done // far.recipients if far.recipients else 100,
+    }
+    filled = 10 * done // far.recipients if far.recipients else 10
+    bar = Line("notice.bar", {"filled": "█" * filled, "empty": "░" * (10 - filled)})
+    if far.state == "running":
+        rows: Rows = ((button("notice.stop", f"{DOOR}:stop:{far.campaign}"),),)
+        return Screen((Line("notice.running", counts), bar), rows, kept=True)
+    head = Line("notice.stopped" if far.state == "stopped" else "notice.finished", counts)
+    return Screen((head, bar), ((HOME,),), kept=True)
+
+
+def _notice(conversation: Conversation, topic: str, choice: str) -> Turn:
+    place = f"{DOOR}:notice:{topic}"
+    if choice == "send":
+        if not conversation.notice:
+            return show(conversation, screen("notice.already", out=OUT))
+        html = conversation.notice
+        return Turn(replace(conversation, notice="", awaits=""), (StartNotice(topic, html),))
+    asked = replace(conversation, notice="", awaits=place).goes(place)
+    head = Line("notice.write", {"topic": Line(f"follow:{topic}")})
+    return show(asked, screen(head, out=OUT, ask_text=True))
+
+
+def _menu() -> Screen:
+    rows = ((button("staff.today", f"{DOOR}:today"),), (button("staff.notice", f"{DOOR}:notice"),))
+    return screen("staff.menu", rows=rows, out=((HOME,),))
+
+
+def _topics(library: Library) -> Screen:
+    rows = paired(
+        (Button(Line(f"follow:{each}"), Press(f"{DOOR}:notice:{each}")), name)
+        for each, name in library.centre.news_topics.items()
+    )
+    return screen("notice.choose-topic", rows=rows, out=OUT)
