@@ -34,10 +34,10 @@ def read_library(folder: Path) -> Reading:
     """Read *folder* whole.  Whatever the files hold, what is wrong is a problem, never an error."""
     findings = Findings()
     files = _Files(folder, findings)
-    findings.words = _words(files.tree(PROBLEMS))
     if not folder.is_dir():
         findings.add("no-folder", str(folder), 0)
         return Reading(None, tuple(findings.problems), findings)
+    findings.words = _words(files.tree(PROBLEMS))
     topics = {name: files.tree(f"topics/{name}.yaml") for name in files.topic_names()}
     centre_tree, documents_tree, phrases_tree = map(files.tree, (CENTRE, DOCUMENTS, PHRASES))
     if findings.blocked:

@@ -142,7 +142,7 @@ class _Nodes:
     def _door(self, section: Section, to: Scalar) -> str:
         door, _, service = to.text.partition(":")
         if door not in DOORS or (":" in to.text and door != "@book"):
-            hint = section.findings.hint(to.text, DOORS)
+            hint = section.findings.hint(door, DOORS)
             section.add("unknown-door", to.line, to=to.text, hint=hint)
         elif ":" in to.text and service not in self.within.services:
             hint = section.findings.hint(service, self.within.services)

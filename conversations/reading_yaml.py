@@ -228,9 +228,13 @@ def _explain(file: str, text: str, error: yaml.YAMLError, findings: Findings) ->
         return
     said = f"{context} {problem}"
     kind = next((kind for words, kind in _EXPLANATIONS if words in said), "yaml")
-    if kind == "bad-escape":
-        pass
-    elif kind in ("open-quote", "open-bracket"):
-        start = getattr(error, "context_mark", None)
-        line = start.line + 1 if start else line
+    start = getattr(error, "context_mark", None)
+    if kind in ("open-quote", "open-bracket") and start:
+        line = start.line + 1
+    if kind in ("open-quote", "open-bracket", "indentation"):
+        # A missing quote swallows lines until the next one; what libyaml trips over comes later.
+        ends = mark.line + 1 if mark else None
+        halves = [at for at, each in enumerate(text.split("\n")[:ends], 1) if each.count('"') % 2]
+        if halves:
+            kind, line = "open-quote", halves[-1 if len(halves) % 2 else -2]
     findings.add(kind, file, min(line, text.count("\n") + 1), detail=problem)

@@ -1,0 +1,1 @@
+"""The Centre at work: everything that touches the world."""

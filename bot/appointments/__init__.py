@@ -1,0 +1,1 @@
+"""When the Centre can be visited, as pure functions: hours, atoms, slots, reminders, calendar file."""

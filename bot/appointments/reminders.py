@@ -1,0 +1,62 @@
+"""
+Which reminders an appointment earns, and when.
+
+Both kinds of rule are counted on the wall clock: the day before at 18:00, and 24 hours before a
+visit at 9:00 is 9:00 on the day before, also across a clock change.  Of a time that comes twice
+the later is meant, and one that does not exist is put off by the length of the gap.
+
+A reminder that would come in the quiet hours, or between midnight and four, waits for their end.
+One that would then come with the visit or after it is not made, nor is one whose time has passed.
+It is worth sending until the next one is due, or else until the visit begins.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from bot.appointments.wall_clock import moments
+from conversations.centre import Centre, ReminderRule
+
+NIGHT = (time(0), time(4))
+"""Nothing is planned here, whatever the Centre's quiet hours: clocks are changed, servers upgraded."""
+
+
+def reminders_of(
+    centre: Centre, starts: datetime, now: datetime
+) -> list[tuple[str, datetime, datetime]]:
+    """(rule, due, expires) in UTC, soonest first; rules due at one moment make one reminder."""
+    rule_at: dict[datetime, str] = {}
+    for rule in centre.reminders:
+        due = _planned(centre, rule, starts)
+        while due < starts and (end := quiet_until(centre, due)):
+            due = end
+        if now < due < starts:
+            rule_at[due] = rule.id
+    dues = sorted(rule_at)
+    expiries = [*dues[1:], starts.astimezone(UTC)]
+    return [(rule_at[due], due, expires) for due, expires in zip(dues, expiries, strict=False)]
+
+
+def quiet_until(centre: Centre, instant: datetime) -> datetime | None:
+    """When the quiet that reigns at *instant* ends (UTC); None when citizens may be written to."""
+    local = instant.astimezone(centre.zone)
+    ends = []
+    for begins, until in ((centre.quiet_from, centre.quiet_until), NIGHT):
+        over_midnight = begins > until
+        if over_midnight:
+            quiet = local.time() >= begins or local.time() < until
+        else:
+            quiet = begins <= local.time() < until
+        if quiet:
+            tomorrow = over_midnight and local.time() >= begins
+            day = local.date() + timedelta(days=1 if tomorrow else 0)
+            ends.append(moments(day, until, centre.zone)[1])
+    return max(ends, default=None)
+
+
+def _planned(centre: Centre, rule: ReminderRule, starts: datetime) -> datetime:
+    visit = starts.astimezone(centre.zone).replace(tzinfo=None)
+    if rule.hours_before is not None:
+        meant = visit - timedelta(hours=rule.hours_before)
+    else:
+        day = visit.date() - timedelta(days=rule.days_before or 0)
+        meant = datetime.combine(day, rule.at or visit.time())
+    return moments(meant.date(), meant.time(), centre.zone)[1]

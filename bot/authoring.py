@@ -1,0 +1,82 @@
+"""What an author of the content runs by hand: `python -m bot check` and `python -m bot draw`."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from conversations.checking import check, critical
+from conversations.drawing import mermaid, svg
+from conversations.problems import Problem, Words
+from conversations.reading import Reading, read_library
+
+WRONG_ARGUMENT = 2
+
+
+def check_content(content: str, on: str = "") -> int:
+    """
+    Say every problem of the folder *content*, as of the local day *on* (empty for today).
+
+    The exit code is 1 when something critical is among them, 2 when *on* is not a day.
+    """
+    reading = read_library(Path(content))
+    try:
+        day = date.fromisoformat(on) if on else _today(reading)
+    except ValueError:
+        sys.stdout.write(f"--on {on} is not a day; write it like 2026-11-23.\n")
+        return WRONG_ARGUMENT
+    problems = check(reading, on=day)
+    sys.stdout.write(report(problems, reading.findings.words, content))
+    return 1 if critical(problems) else 0
+
+
+def report(problems: Sequence[Problem], words: Words, content: str) -> str:
+    """*problems*, one a line, each with the file as an editor opens it, and their number."""
+    if not problems:
+        return words.say("clean") + "\n"
+    lines = []
+    for found in problems:
+        line = f":{found.line}" if found.line else ""
+        where = f"{Path(content) / found.file}{line}"
+        lines.append(f"{where}: {words.say(found.severity.value)}: {found.text}")
+    criticals = len(critical(list(problems)))
+    total = words.say("total", criticals=criticals, warnings=len(problems) - criticals)
+    return "\n".join([*lines, total, ""])
+
+
+def draw_content(content: str, topic: str = "", to: str = "pictures") -> int:
+    """
+    Draw *topic* (empty for every one) of the folder *content* into the folder *to*.
+
+    Each topic gives `<topic>.svg` and `<topic>.mmd` (Mermaid).  The exit code is 1 when the
+    content cannot be read, 2 when there is no such topic or *to* cannot be written.
+    """
+    reading = read_library(Path(content))
+    library = reading.library
+    if library is None:
+        sys.stdout.write(report(reading.problems, reading.findings.words, content))
+        return 1
+    if topic and topic not in library.topics:
+        hint = reading.findings.hint(topic, library.topics)
+        sys.stdout.write(reading.findings.words.say("unknown-topic", to=topic, hint=hint) + "\n")
+        return WRONG_ARGUMENT
+    folder = Path(to)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in [library.topics[topic]] if topic else library.topics.values():
+            for name, picture in (
+                (f"{each.id}.svg", svg(each, library)),
+                (f"{each.id}.mmd", mermaid(each)),
+            ):
+                (folder / name).write_text(picture, encoding="utf-8")
+                sys.stdout.write(f"{folder / name}\n")
+    except OSError as error:
+        sys.stdout.write(f"--to {to} cannot be written: {error.strerror}.\n")
+        return WRONG_ARGUMENT
+    return 0
+
+
+def _today(reading: Reading) -> date:
+    """Today where the Centre is."""
+    zone = reading.library.centre.zone if reading.library else UTC
+    return datetime.now(zone).date()

@@ -1,0 +1,226 @@
+"""
+How what was promised leaves the house.
+
+A row of the outbox is leased, sent and settled.  The lease is the only right to send it; the
+outcome is written under the lease's token, so an owner that comes late changes nothing.  Three
+ways lead here:
+
+- `deliver` takes the replies a turn has just committed, already leased, and sends them at once:
+  one chat in order, chats in parallel, held up by nothing but a pause that Telegram ordered.
+- `run` leases what is due: replies first, then at most three bulk messages in flight, which
+  wait for the flood gate.  A reply therefore never stands behind a notice.
+- A lease that ran out (we died) comes back through `run`, marked as doubtful.
+
+Outcomes gather and are settled in one transaction.  A new message is settled at once, because a
+crash before that sends it twice; an edit may wait a moment, because twice is the same as once.
+
+After a 429 nothing leaves, replies included, until the pause is over; it is kept in the store,
+so a restart keeps it too.  Another process learns of it within a second.
+
+Telegram knows no idempotency key.  What is sure not to have left is sent again by schedule; what
+may have arrived is sent once more, silently, or (a notice) shown to staff as uncertain.
+Refused: retrying inside `send` (blind to the cause), a task queue beside the outbox (two truths),
+and a limiter in front of replies (they would wait behind what is sent in bulk).
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from bot.flood_gate import FloodGate, Pace
+from bot.outcomes import Outcome, Overtaken, Paused, Sent, Unknown, put_off, what_follows
+from bot.settling import Settling, survives
+from bot.store import gate, outbox
+from bot.store.database import Database, Unit
+from bot.store.outbox import LEASE, Lane, Leased, Settled
+
+_log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+BULK_IN_FLIGHT = 3
+LATE_REPLIES_A_TICK = 25
+# Begun later, a send (at most 50 s) could outlive its lease.
+BEGUN_WITHIN_SECONDS = LEASE.total_seconds() - 55.0
+_MOST_EDITS_REMEMBERED = 10_000
+
+_REPLIES = (Lane.REPLY, Lane.CALL)
+_BULK = (Lane.CHANGE, Lane.REMINDER, Lane.NOTICE)
+
+
+class Delivery:
+    """
+    Sends through *send* what the outbox of *database* owes, as *worker*.
+
+    *send* tries once and says what came of it.  `deliver` may be called at any time; its rows
+    are settled while `run` runs, and by `stop`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        send: Callable[[Leased], Awaitable[Outcome]],
+        now: Callable[[], datetime],
+        worker: str,
+        pace: Pace | None = None,
+    ) -> None:
+        self._database = database
+        self._send = send
+        self._now = now
+        self._worker = worker
+        self._gate = FloodGate(pace or Pace(), now)
+        self._settling = Settling(database, self._gate, now, self._free)
+        self._lanes: dict[int, deque[_Waiting]] = {}
+        """chat → its replies that wait"""
+        self._bulk: set[int] = set()
+        """ids of bulk rows that are not settled yet"""
+        self._newest_edits: dict[tuple[int, int], int] = {}
+        """(chat, message) → the newest row that edited it"""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    def deliver(self, leased: Sequence[Leased]) -> None:
+        """Send these at once, one chat's in order.  Returns before they have left."""
+        since = asyncio.get_running_loop().time()
+        for row in leased:
+            if not self._settling.hold(row):
+                continue
+            lane = self._lanes.get(row.chat)
+            if lane is None:
+                lane = self._lanes[row.chat] = deque()
+                self._start(self._drain(row.chat, lane))
+            lane.append((since, row))
+
+    def wake(self) -> None:
+        """Something may be due: look now and not at the next tick."""
+        self._woken.set()
+
+    def pause_left(self) -> float:
+        """Seconds until anything may be sent to Telegram again; 0.0 when it may."""
+        return self._gate.pause_left()
+
+    async def run(self) -> None:
+        """Deliver until `stop`.  A database that is away is waited for, with nothing lost."""
+        await asyncio.gather(self._settling.run(), self._keep_leasing())
+
+    async def stop(self, grace_seconds: float = 3.0) -> None:
+        """
+        Finish what is being sent, give back the rest, settle everything; `run` then returns.
+
+        A send that does not finish in time keeps its lease, and is doubtful when that runs out.
+        """
+        self._stopping = True
+        async with self._settling.one_at_a_time:
+            pass  # a lease on its way has arrived by now; there will be no other
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=grace_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        for lane in self._lanes.values():
+            self._put_off(lane, self._now())
+        await self._settling.close()
+        self._woken.set()
+
+    async def _keep_leasing(self) -> None:
+        while not self._stopping:
+            self._woken.clear()
+            await survives(self._lease)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), TICK_SECONDS)
+
+    def _start(self, sending: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(sending)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, chat: int, lane: "deque[_Waiting]") -> None:
+        while lane:
+            since, row = lane.popleft()
+            settled = await self._attempt(since, row)
+            if settled.state == "pending":
+                # What was said later must not arrive earlier.
+                self._put_off(lane, settled.not_before or self._now())
+        del self._lanes[chat]
+
+    async def _send_bulk(self, row: Leased) -> None:
+        since = asyncio.get_running_loop().time()
+        while (wait := self._gate.admit_bulk(row.chat)) > 0:  # noqa: ASYNC110  (not a poll: it is told how long)
+            await asyncio.sleep(wait)
+        await self._attempt(since, row)
+
+    async def _attempt(self, since: float, row: Leased) -> Settled:
+        if self._stopping or asyncio.get_running_loop().time() - since > BEGUN_WITHIN_SECONDS:
+            settled = put_off(row, self._now())
+        else:
+            settled = what_follows(row, await self._outcome(row), self._now())
+        if settled.state == "uncertain":
+            _log.warning("Nobody can say whether row %d (%s) arrived", row.id, row.kind)
+        self._settling.record(row, settled)
+        return settled
+
+    async def _outcome(self, row: Leased) -> Outcome:
+        if left := self._gate.pause_left():
+            return Paused(left)
+        screen = None if row.edits is None else (row.chat, row.edits)
+        if screen and self._newest_edits.get(screen, 0) > row.id:
+            return Overtaken()
+        if row.lane in _REPLIES:
+            self._gate.count_reply(row.chat)
+        try:
+            outcome = await self._send(row)
+        except Exception as error:  # noqa: BLE001  (one row must not stop the others)
+            _log.error("Sending row %d (%s) failed: %s", row.id, row.kind, type(error).__name__)
+            return Unknown(type(error).__name__)
+        if isinstance(outcome, Paused):
+            self._gate.pause(outcome.seconds)
+        elif screen and isinstance(outcome, Sent):
+            if len(self._newest_edits) >= _MOST_EDITS_REMEMBERED:
+                self._newest_edits.clear()
+            self._newest_edits[screen] = row.id
+        return outcome
+
+    def _put_off(self, lane: "deque[_Waiting]", until: datetime) -> None:
+        while lane:
+            _, row = lane.popleft()
+            self._settling.record(row, put_off(row, until))
+
+    async def _lease(self) -> None:
+        async with self._settling.one_at_a_time:
+            if self._stopping:
+                return
+            async with self._database.unit() as unit:
+                self._gate.hear(await gate.paused_until(unit))
+                if self._gate.pause_left():
+                    return
+                replies = await self._take(unit, _REPLIES, LATE_REPLIES_A_TICK)
+                slots = BULK_IN_FLIGHT - len(self._bulk)
+                bulk = await self._take(unit, _BULK, slots) if slots > 0 else []
+            self.deliver(replies)
+            for row in bulk:
+                if self._settling.hold(row):
+                    self._bulk.add(row.id)
+                    self._start(self._send_bulk(row))
+
+    async def _take(self, unit: Unit, lanes: Sequence[Lane], limit: int) -> list[Leased]:
+        return await outbox.lease(
+            unit,
+            worker=self._worker,
+            lanes=lanes,
+            limit=limit,
+            now=self._now(),
+            lease_for=LEASE,
+        )
+
+    def _free(self, settled: set[int]) -> None:
+        """Bulk rows are in flight until they are settled: so many at most go out twice."""
+        if not self._bulk.isdisjoint(settled):
+            self._bulk -= settled
+            self._woken.set()
+
+
+_Waiting = tuple[float, Leased]
+"""a row and since when it waits"""

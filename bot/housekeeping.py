@@ -1,0 +1,35 @@
+"""What is thrown away, and when: the Centre's retention periods, carried out."""
+
+import logging
+from datetime import timedelta
+
+from bot.clock import Now
+from bot.store import appointments, citizens, inbox, outbox, talks
+from bot.store.database import Database
+from conversations.centre import Retention
+
+log = logging.getLogger(__name__)
+
+
+async def lapse_holds(database: Database, now: Now) -> None:
+    """Give back times that were held and not booked (they are bookable before this runs)."""
+    async with database.unit() as unit:
+        await appointments.lapse_holds(unit, now())
+
+
+async def keep_promises(database: Database, now: Now, kept: Retention) -> None:
+    """Delete everything that has outlived *kept*, and leave no trace of it in the file."""
+    moment = now()
+    async with database.unit() as unit:
+        await talks.drop_idle(unit, moment - timedelta(hours=kept.conversation_hours))
+        await inbox.purge(
+            unit,
+            keys_older=moment - timedelta(hours=kept.update_key_hours),
+            failed_older=moment - timedelta(hours=kept.failed_hours),
+        )
+        await outbox.purge(unit, moment - timedelta(days=kept.delivered_days))
+        await appointments.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await citizens.drop_forgotten(unit)
+        await citizens.forget_idle(unit, moment - timedelta(days=kept.citizen_days), moment)
+    await database.checkpoint()
+    log.info("What had outlived its retention period was deleted.")

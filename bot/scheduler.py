@@ -1,0 +1,45 @@
+"""
+The ticker.  It keeps no data and decides nothing: each tick asks the tables what is due.
+
+Every interval is counted in UTC and in memory, so a clock change neither skips nor repeats
+one, and two tickers by mistake do no harm.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+Tick = Callable[[], Awaitable[object]]
+
+
+class Ticker:
+    """Calls each tick in its interval of seconds, one at a time, until stopped."""
+
+    def __init__(self) -> None:
+        # One late tick stands for all that were missed, however late it is.
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def every(self, seconds: float, tick: Tick) -> None:
+        """Call *tick* each *seconds*; a tick that fails is told in the log and called again."""
+
+        async def called() -> None:
+            try:
+                await tick()
+            except Exception as error:  # noqa: BLE001 — the next tick is the repair
+                log.error("A tick failed (%s).", type(error).__name__)
+
+        self._scheduler.add_job(called, "interval", seconds=seconds)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No further tick begins.  One under way may be cut off; its work is a transaction."""
+        self._scheduler.shutdown(wait=False)

@@ -1,0 +1,253 @@
+"""
+Appointments: held, booked, confirmed; then moved, cancelled or past.
+
+Every change is a compare-and-set on the status (and the version, where a button carries one).
+That no row was changed means that someone was faster, and is answered with None.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from bot.store.database import Unit
+from bot.store.holding import (
+    COLUMNS,
+    FREE,
+    STANDING,
+    Appointment,
+    hold,
+    lapse_holds,
+    let_go,
+    note_change,
+    standing,
+    taken,
+)
+from bot.store.tables import appointments
+
+__all__ = [
+    "Appointment",
+    "active",
+    "book",
+    "cancel",
+    "confirm",
+    "day",
+    "details",
+    "find",
+    "hold",
+    "lapse_holds",
+    "let_go",
+    "of_citizen",
+    "purge",
+    "replace",
+    "taken",
+]
+
+_raised = {"version": appointments.c.version + 1}
+
+
+async def book(
+    unit: Unit, *, held: int, citizen: int, details: dict[str, Any], now: datetime
+) -> Appointment | None:
+    """
+    Turn what *citizen* holds into an appointment; None when the hold has lapsed.
+
+    Asked again, it answers with the same appointment and changes nothing.
+    """
+    row = (
+        await unit.connection.execute(
+            update(appointments)
+            .where(
+                appointments.c.id == held,
+                appointments.c.citizen == citizen,
+                appointments.c.status == "held",
+                appointments.c.hold_until > now,
+            )
+            .values(
+                status="booked",
+                hold_until=None,
+                sealed=unit.seal.seal_json(details, _about(held)),
+                **_raised,
+            )
+            .returning(*COLUMNS)
+        )
+    ).one_or_none()
+    if row is not None:
+        await note_change(unit, held, now, actor="citizen", was="held", became="booked")
+        return Appointment(*row)
+    own = await find(unit, held, citizen)
+    return own if own is not None and own.status in STANDING else None
+
+
+async def replace(
+    unit: Unit, *, old: int, new: int, citizen: int, now: datetime
+) -> Appointment | None:
+    """
+    Let the booked *new* take the place of *old*, whose time is freed at once.
+
+    *new* goes on with the calendar entry of *old*.  None, and nothing changed, when *old* no
+    longer stands; asked again, it answers with the same appointment.
+    """
+    moved = await _end(unit, old, citizen, None, now, became="moved", actor="citizen")
+    if moved is None:
+        again = await find(unit, new, citizen)
+        replaced = await unit.connection.scalar(
+            select(appointments.c.replaces).where(appointments.c.id == new)
+        )
+        return again if replaced == old else None
+    row = (
+        await unit.connection.execute(
+            update(appointments)
+            .where(appointments.c.id == new, appointments.c.citizen == citizen, standing)
+            .values(uid=moved.uid, sequence=moved.sequence + 1, replaces=old, **_raised)
+            .returning(*COLUMNS)
+        )
+    ).one()
+    return Appointment(*row)
+
+
+async def cancel(
+    unit: Unit,
+    *,
+    appointment: int,
+    citizen: int | None,
+    version: int | None,
+    now: datetime,
+    actor: str = "citizen",
+    reason: str = "",
+) -> Appointment | None:
+    """
+    Cancel it, free its time and wipe the name that was given; None when it no longer stands.
+
+    With *citizen*, only their own; with *version*, only while nobody has changed it since.
+    *actor* is "citizen", or else the cancellation counts as the staff's.
+    """
+    became = "cancelled_citizen" if actor == "citizen" else "cancelled_staff"
+    return await _end(
+        unit, appointment, citizen, version, now, became=became, actor=actor, reason=reason
+    )
+
+
+async def _end(
+    unit: Unit,
+    appointment: int,
+    citizen: int | None,
+    version: int | None,
+    now: datetime,
+    *,
+    became: str,
+    actor: str,
+    reason: str = "",
+) -> Appointment | None:
+    was = await find(unit, appointment, citizen)
+    if was is None or was.status not in STANDING:
+        return None
+    row = (
+        await unit.connection.execute(
+            update(appointments)
+            .where(
+                appointments.c.id == appointment,
+                appointments.c.version == (was.version if version is None else version),
+                standing,
+            )
+            .values(status=became, sealed=None, sequence=appointments.c.sequence + 1, **_raised)
+            .returning(*COLUMNS)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    await unit.connection.execute(FREE, {"ids": [appointment]})
+    await note_change(
+        unit, appointment, now, actor=actor, was=was.status, became=became, reason=reason
+    )
+    return Appointment(*row)
+
+
+async def confirm(
+    unit: Unit, *, appointment: int, citizen: int, now: datetime
+) -> Appointment | None:
+    """
+    The citizen will come; None when it no longer stands or has begun.
+
+    Asked again, it answers with the same appointment and changes nothing.
+    """
+    row = (
+        await unit.connection.execute(
+            update(appointments)
+            .where(
+                appointments.c.id == appointment,
+                appointments.c.citizen == citizen,
+                appointments.c.status == "booked",
+                appointments.c.starts > now,
+            )
+            .values(status="confirmed", **_raised)
+            .returning(*COLUMNS)
+        )
+    ).one_or_none()
+    if row is not None:
+        await note_change(unit, appointment, now, actor="citizen", was="booked", became="confirmed")
+        return Appointment(*row)
+    own = await find(unit, appointment, citizen)
+    return own if own is not None and own.status == "confirmed" and own.starts > now else None
+
+
+async def of_citizen(unit: Unit, citizen: int, now: datetime) -> list[Appointment]:
+    """What *citizen* has ahead, by time."""
+    rows = await unit.connection.execute(
+        select(*COLUMNS)
+        .where(appointments.c.citizen == citizen, standing, appointments.c.starts > now)
+        .order_by(appointments.c.starts, appointments.c.id)
+    )
+    return [Appointment(*row) for row in rows]
+
+
+async def active(unit: Unit, citizen: int, now: datetime) -> dict[str, int]:
+    """Service → how many appointments *citizen* has ahead; a hold is none yet."""
+    rows = await unit.connection.execute(
+        select(appointments.c.service, func.count())
+        .where(appointments.c.citizen == citizen, standing, appointments.c.starts > now)
+        .group_by(appointments.c.service)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def find(unit: Unit, appointment: int, citizen: int | None = None) -> Appointment | None:
+    """The appointment in whatever state; with *citizen*, only when it is theirs."""
+    query = select(*COLUMNS).where(appointments.c.id == appointment)
+    if citizen is not None:
+        query = query.where(appointments.c.citizen == citizen)
+    row = (await unit.connection.execute(query)).one_or_none()
+    return None if row is None else Appointment(*row)
+
+
+async def details(unit: Unit, appointment: int) -> dict[str, Any]:
+    """What the citizen gave when booking; empty when nothing (any more)."""
+    sealed = await unit.connection.scalar(
+        select(appointments.c.sealed).where(appointments.c.id == appointment)
+    )
+    return unit.seal.open_json(sealed, _about(appointment)) if sealed else {}
+
+
+async def day(unit: Unit, local_day: date) -> list[tuple[Appointment, dict[str, Any]]]:
+    """The standing appointments of *local_day*, each with its details, by time and desk."""
+    rows = await unit.connection.execute(
+        select(*COLUMNS, appointments.c.sealed)
+        .where(appointments.c.local_day == local_day, standing)
+        .order_by(appointments.c.starts, appointments.c.desk)
+    )
+    return [
+        (Appointment(*row), unit.seal.open_json(sealed, _about(row[0])) if sealed else {})
+        for *row, sealed in rows
+    ]
+
+
+async def purge(unit: Unit, before: datetime) -> int:
+    """Delete the appointments that ended before *before*, with their history; how many."""
+    deleted = await unit.connection.execute(
+        delete(appointments).where(appointments.c.ends < before)
+    )
+    return deleted.rowcount
+
+
+def _about(appointment: int) -> str:
+    return f"appointment {appointment}"

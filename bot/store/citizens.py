@@ -1,0 +1,175 @@
+"""Who the citizens are: the one room that can tell an internal id from a Telegram chat."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.store.database import Unit
+from bot.store.holding import FREE, note_change, standing
+from bot.store.tables import (
+    LEASED,
+    PENDING,
+    appointments,
+    citizens,
+    conversations,
+    followers,
+    outbox,
+)
+
+_ids: BindParameter[Any] = bindparam("ids", expanding=True)
+_of_marks = select(citizens.c.id, citizens.c.mark, citizens.c.last_seen).where(
+    citizens.c.mark.in_(bindparam("marks", expanding=True))
+)
+_chats = select(citizens.c.id, citizens.c.sealed_chat).where(citizens.c.id.in_(_ids))
+_insert = insert(citizens)
+_remember = _insert.on_conflict_do_update(
+    index_elements=[citizens.c.mark], set_={"last_seen": _insert.excluded.last_seen}
+).returning(citizens.c.id, citizens.c.mark)
+_reachable = (
+    update(citizens)
+    .where(citizens.c.id == bindparam("citizen"))
+    .values(reachable=bindparam("reachable"))
+)
+_is_reachable = select(citizens.c.reachable).where(citizens.c.id == bindparam("citizen"))
+
+
+async def known(unit: Unit, chats: Collection[int], now: datetime) -> dict[int, int]:
+    """
+    The citizen of each chat; a chat that was never seen has one afterwards.
+
+    Of when someone came, only the day is kept.
+    """
+    if not chats:
+        return {}
+    today = now.date()
+    chat_of = {unit.seal.mark(chat): chat for chat in chats}
+    found = {}
+    for citizen, mark, last_seen in await unit.connection.execute(
+        _of_marks, {"marks": list(chat_of)}
+    ):
+        if last_seen == today:
+            found[chat_of.pop(mark)] = citizen
+    if chat_of:
+        rows = [_row(unit, mark, chat, now) for mark, chat in chat_of.items()]
+        for citizen, mark in await unit.connection.execute(_remember, rows):
+            found[chat_of[bytes(mark)]] = citizen
+    return found
+
+
+def _row(unit: Unit, mark: bytes, chat: int, now: datetime) -> dict[str, Any]:
+    today = now.date()
+    return {
+        "mark": mark,
+        "sealed_chat": unit.seal.seal(str(chat).encode()),
+        "reachable": True,
+        "forgotten": False,
+        "first_seen": today,
+        "last_seen": today,
+    }
+
+
+async def chats_of(unit: Unit, wanted: Collection[int]) -> dict[int, int]:
+    """The chat of each of the *wanted* citizens that is still known."""
+    if not citizens:
+        return {}
+    rows = await unit.connection.execute(_chats, {"ids": list(wanted)})
+    return {citizen: int(unit.seal.open(sealed)) for citizen, sealed in rows}
+
+
+async def mark_reachable(unit: Unit, citizen: int, reachable: bool) -> None:  # noqa: FBT001  the contract's shape
+    """Remember whether *citizen* can be written to."""
+    await unit.connection.execute(_reachable, {"citizen": citizen, "reachable": reachable})
+
+
+async def is_reachable(unit: Unit, citizen: int) -> bool:
+    """Whether *citizen* is known and can be written to."""
+    return bool(await unit.connection.scalar(_is_reachable, {"citizen": citizen}))
+
+
+async def forget(unit: Unit, citizen: int, now: datetime) -> None:
+    """
+    Delete whatever is kept about *citizen*; appointments ahead are cancelled and their time freed.
+
+    The id stays good for one last message.  It is no longer found by its chat, so whoever
+    writes again is someone new, and `drop_forgotten` deletes it once nothing waits to be sent.
+    """
+    await _empty(unit, [citizen], now)
+
+
+async def drop_forgotten(unit: Unit) -> int:
+    """Delete the last trace of those forgotten, whose last message is settled; how many."""
+    waits = exists().where(
+        outbox.c.citizen == citizens.c.id, or_(outbox.c.state == PENDING, outbox.c.state == LEASED)
+    )
+    dropped = await unit.connection.execute(delete(citizens).where(citizens.c.forgotten, ~waits))
+    return dropped.rowcount
+
+
+async def forget_idle(unit: Unit, before: datetime, now: datetime) -> int:
+    """
+    Forget those not seen since the day of *before*; how many.
+
+    Not those who still expect to hear from the Centre: who follow a topic or have an
+    appointment ahead.
+    """
+    expects = or_(
+        exists().where(followers.c.citizen == citizens.c.id),
+        exists().where(
+            appointments.c.citizen == citizens.c.id,
+            appointments.c.starts > now,
+            appointments.c.status.in_(("booked", "confirmed")),
+        ),
+    )
+    idle = select(citizens.c.id).where(
+        and_(citizens.c.last_seen < before.date(), ~citizens.c.forgotten, ~expects)
+    )
+    found = list(await unit.connection.scalars(idle))
+    await _empty(unit, found, now)
+    return len(found)
+
+
+async def _leave_no_appointments(unit: Unit, ids: list[int], now: datetime) -> None:
+    theirs = appointments.c.citizen.in_(ids)
+    await unit.connection.execute(
+        delete(appointments).where(theirs, appointments.c.status == "held")
+    )
+    found = await unit.connection.execute(
+        select(appointments.c.id, appointments.c.status).where(
+            theirs, standing, appointments.c.starts > now
+        )
+    )
+    ahead = {row[0]: row[1] for row in found}
+    if ahead:
+        await unit.connection.execute(
+            update(appointments)
+            .where(appointments.c.id.in_(list(ahead)))
+            .values(status="cancelled_citizen", version=appointments.c.version + 1)
+        )
+        await unit.connection.execute(FREE, {"ids": list(ahead)})
+    for appointment, was in ahead.items():
+        await note_change(
+            unit, appointment, now, actor="citizen", was=was, became="cancelled_citizen"
+        )
+    await unit.connection.execute(
+        update(appointments).where(theirs).values(citizen=None, sealed=None)
+    )
+
+
+async def _empty(unit: Unit, ids: list[int], now: datetime) -> None:
+    if not ids:
+        return
+    await _leave_no_appointments(unit, ids, now)
+    for table in (conversations, followers, outbox):
+        await unit.connection.execute(delete(table).where(table.c.citizen.in_(_ids)), {"ids": ids})
+    nobody = [
+        {"gone": citizen, "nobody": unit.seal.mark(f"forgotten {citizen}")} for citizen in ids
+    ]
+    await unit.connection.execute(
+        update(citizens)
+        .where(citizens.c.id == bindparam("gone"))
+        .values(mark=bindparam("nobody"), forgotten=True),
+        nobody,
+    )

@@ -1,0 +1,96 @@
+"""Long polling, webhooks and the bot's profile: what is asked of Telegram apart from messages."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.greek.wording import Wording
+from bot.intake import Away
+from bot.telegram.transport import CentreBot
+from bot.telegram.updates import ALLOWED_UPDATES
+from conversations.screen import Line
+
+POLL_SECONDS = 50
+READ_SECONDS = POLL_SECONDS + 10.0
+COMMANDS = ("start", "book", "mine", "news", "help", "privacy", "mydata", "forget")
+"""in the order of the menu; each has a phrase `command.<name>`"""
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token; one sentence for the operator."""
+
+
+async def get_updates(bot: CentreBot, offset: int | None) -> Sequence[Any]:
+    """Raw updates from *offset*, after at most a long poll; raises `Away` or `TokenRefused`."""
+    parameters: dict[str, Any] = {"timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+    if offset is not None:
+        parameters["offset"] = offset
+    try:
+        updates = await bot.call("getUpdates", parameters, read_seconds=READ_SECONDS)
+    except InvalidToken:
+        raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN: ask @BotFather for it.") from None
+    except Conflict:
+        raise Away("Another process polls with the same token, or a webhook is set.") from None
+    except RetryAfter:
+        raise Away("Telegram asks for a pause in polling.") from None
+    except TelegramError as error:
+        raise Away(f"Telegram cannot be reached ({type(error).__name__}).") from None
+    if not isinstance(updates, list):
+        raise Away("Telegram's answer holds no list of updates.")
+    return updates
+
+
+async def answer_tap(bot: CentreBot, query: str) -> None:
+    """Stop the little clock on the button.  Best effort: a late answer is refused, and no matter."""
+    try:
+        await bot.call("answerCallbackQuery", {"callback_query_id": query})
+    except TelegramError:
+        return
+
+
+async def use_polling(bot: CentreBot) -> None:
+    """End a webhook, keeping what waits; best effort, polling says what is wrong."""
+    try:
+        await bot.call("deleteWebhook", {"drop_pending_updates": False})
+    except NetworkError:
+        return
+
+
+async def use_webhook(bot: CentreBot, address: str, secret: str) -> None:
+    """Have updates delivered to *address* with *secret* in a header; raises `Away`."""
+    try:
+        await bot.call(
+            "setWebhook",
+            {
+                "url": address,
+                "secret_token": secret,
+                "allowed_updates": ALLOWED_UPDATES,
+                "max_connections": 40,
+            },
+        )
+    except InvalidToken:
+        raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN: ask @BotFather for it.") from None
+    except TelegramError as error:
+        raise Away(f"The webhook could not be set ({type(error).__name__}).") from None
+
+
+async def introduce(bot: CentreBot, wording: Wording, staff: Collection[int]) -> None:
+    """Tell Telegram the commands, for citizens and for each of *staff*; best effort."""
+    everyone = _commands(wording, COMMANDS)
+    of_staff = _commands(wording, (*COMMANDS, "staff"))
+    try:
+        await bot.call(
+            "setMyCommands", {"commands": everyone, "scope": {"type": "all_private_chats"}}
+        )
+        for chat in staff:
+            scope = {"type": "chat", "chat_id": chat}
+            await bot.call("setMyCommands", {"commands": of_staff, "scope": scope})
+    except TelegramError:
+        return
+
+
+def _commands(wording: Wording, names: Sequence[str]) -> list[dict[str, str]]:
+    return [
+        {"command": name, "description": wording.plain(Line(f"command.{name}"))} for name in names
+    ]

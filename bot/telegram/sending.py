@@ -1,0 +1,168 @@
+"""
+One row of the outbox becomes one message; what came of it becomes one of six outcomes.
+
+The order of the `except` clauses matters: to python-telegram-bot a `BadRequest` is a network
+error, too.  Outcomes carry the name of an error and never its text, because Telegram's texts may
+quote what was sent.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from telegram import InputFile
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    TelegramError,
+)
+
+from bot.outcomes import NotSent, Outcome, Paused, Refused, Sent, Unknown, Unreachable
+from bot.store.outbox import Leased
+from bot.telegram.transport import CentreBot, NeverLeft, TooFast
+from conversations.screen import Screen, screen_from_json
+
+_log = logging.getLogger(__name__)
+
+# Telegram's own words; there is no code to tell its refusals apart.
+_UNCHANGED = "message is not modified"
+_EDIT_IN_VAIN = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NOBODY_THERE = ("chat not found", "peer_id_invalid", "user_deactivated")
+
+
+class Drawn(Protocol):
+    """A screen in Telegram's terms: HTML text, and an inline keyboard if it has buttons."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def keyboard(self) -> dict[str, Any] | None: ...
+
+
+class Sender:
+    """
+    Sends what the outbox holds.
+
+    *draw* draws a screen for the chat that will see it; *notice* gives the screen of a campaign;
+    *calendar* the name and content of an appointment's calendar file, None when it is gone.
+    """
+
+    def __init__(
+        self,
+        bot: CentreBot,
+        *,
+        draw: Callable[[Screen, int], Drawn],
+        notice: Callable[[int], Awaitable[Screen]],
+        calendar: Callable[[int], Awaitable[tuple[str, bytes] | None]],
+    ) -> None:
+        self._bot = bot
+        self._draw = draw
+        self._notice = notice
+        self._calendar = calendar
+
+    async def send(self, row: Leased) -> Outcome:
+        """Try once to send *row*.  Nothing that Telegram or the network does raises."""
+        try:
+            prepared = await self._prepare(row)
+        except Exception as error:  # noqa: BLE001  (a mistake in one screen must not stop the rest)
+            # No traceback: it may quote the screen.
+            _log.error("Row %d (%s) cannot be drawn: %s", row.id, row.kind, type(error).__name__)
+            return NotSent(type(error).__name__)
+        if prepared is None:
+            return Refused("NothingToSend")
+        method, message = prepared
+        if row.edits is None or method != "sendMessage":
+            return await self._try(row, method, message)
+        edit = {**message, "message_id": row.edits}
+        del edit["disable_notification"]
+        try:
+            return await self._try(row, "editMessageText", edit)
+        except _EditInVain:
+            return await self._try(row, method, message)
+
+    async def answer(self, query: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a tapped button so that it stops spinning.  Best effort: nothing is raised."""
+        try:
+            await self._bot.call(
+                "answerCallbackQuery",
+                {"callback_query_id": query, "text": text, "show_alert": alert}
+                if text
+                else {"callback_query_id": query},
+            )
+        except TelegramError as error:
+            _log.debug("A tap was not answered: %s", type(error).__name__)
+
+    async def _prepare(self, row: Leased) -> tuple[str, dict[str, Any]] | None:
+        content = row.content or {}
+        if row.kind == "calendar":
+            return await self._prepare_calendar(row.chat, content["appointment"])
+        if row.campaign is not None and row.content is None:
+            screen = await self._notice(row.campaign)
+        else:
+            screen = screen_from_json(content)
+        drawn = self._draw(screen, row.chat)
+        message: dict[str, Any] = {
+            "chat_id": row.chat,
+            "text": drawn.text,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "disable_notification": screen.silent or row.doubtful,
+        }
+        if drawn.keyboard is not None:
+            message["reply_markup"] = drawn.keyboard
+        return "sendMessage", message
+
+    async def _prepare_calendar(
+        self, chat: int, appointment: int
+    ) -> tuple[str, dict[str, Any]] | None:
+        file = await self._calendar(appointment)
+        if file is None:
+            return None
+        name, content = file
+        # The message it belongs to has just rung.
+        document = InputFile(content, filename=name)
+        return "sendDocument", {
+            "chat_id": chat,
+            "document": document,
+            "disable_notification": True,
+        }
+
+    async def _try(self, row: Leased, method: str, parameters: Mapping[str, Any]) -> Outcome:
+        try:
+            message = await self._bot.call(method, parameters)
+        except TooFast as error:
+            return Paused(error.seconds)
+        except Forbidden:
+            return Unreachable()
+        except BadRequest as error:
+            return _refusal(row, method, error)
+        except ChatMigrated:
+            return Refused("ChatMigrated")
+        except (InvalidToken, Conflict) as error:
+            # Nothing was sent and nothing will be: everything waits for the operator.
+            _log.critical("Telegram does not accept the bot's token (%s)", type(error).__name__)
+            return NotSent(type(error).__name__)
+        except NeverLeft as error:
+            return NotSent(type(error).__name__)
+        except TelegramError as error:
+            return Unknown(type(error).__name__)
+        return Sent(message["message_id"] if isinstance(message, dict) else row.edits)
+
+
+class _EditInVain(Exception):
+    """The message to be edited is gone."""
+
+
+def _refusal(row: Leased, method: str, error: BadRequest) -> Outcome:
+    told = error.message.lower()
+    if method == "editMessageText":
+        if _UNCHANGED in told:
+            return Sent(row.edits)
+        if any(words in told for words in _EDIT_IN_VAIN):
+            raise _EditInVain
+    if any(words in told for words in _NOBODY_THERE):
+        return Unreachable()
+    return Refused("BadRequest")

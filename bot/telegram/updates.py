@@ -1,0 +1,117 @@
+"""
+From a raw update to an event of the core.
+
+The update is untrusted: whoever wrote it, and whatever a later Bot API puts in it, it either
+becomes an event, is nobody's, or is `Unreadable`; it is never quoted in an error.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.arrivals import Arrived, Unreadable
+from bot.telegram.callbacks import Marks
+from conversations.events import (
+    Blocked,
+    Chose,
+    MisTapped,
+    Opened,
+    PersonEvent,
+    SentOther,
+    Wrote,
+)
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
+
+COMMANDS = {
+    "menu": "@home",
+    "cancel": "@home",
+    "book": "@book",
+    "mine": "@mine",
+    "news": "@news",
+    "help": "@help",
+    "person": "@person",
+    "privacy": "@privacy",
+    "mydata": "@mydata",
+    "forget": "@forget",
+    "staff": "@staff",
+}
+"""command → the door it opens; /start is an event of its own"""
+
+LONGEST_PAYLOAD = 64
+
+
+class UpdateReader:
+    """Reads updates for one bot; *is_staff* is asked anew, by Telegram user id, at each of them."""
+
+    def __init__(self, marks: Marks, is_staff: Callable[[int], bool]) -> None:
+        self._marks = marks
+        self._is_staff = is_staff
+
+    def __call__(self, raw: dict[str, Any], now: datetime) -> Arrived | None:
+        """What *raw* says; None when it concerns no chat; raises `Unreadable`."""
+        try:
+            update = Update.de_json(raw, None)
+            return self._read(update, now)
+        except Exception as error:  # noqa: BLE001
+            # The library trips over what it does not expect in many ways; none may stop the rest.
+            raise Unreadable(type(error).__name__) from None
+
+    def _read(self, update: Update, now: datetime) -> Arrived | None:
+        if update.callback_query is not None:
+            return self._tap(update.callback_query, now)
+        if update.my_chat_member is not None:
+            return self._membership(update.my_chat_member, now)
+        message = update.message or update.edited_message
+        if message is not None:
+            return self._message(message, now, edited=update.message is None)
+        if update.channel_post is not None:
+            return Arrived(update.channel_post.chat.id, None, leave=True)
+        return None
+
+    def _tap(self, query: CallbackQuery, now: datetime) -> Arrived | None:
+        message = query.message
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            return None
+        chat = message.chat.id
+        staff = self._is_staff(query.from_user.id)
+        read = self._marks.read(query.data or "", owner=chat)
+        # In a private chat the person is the chat: a button tapped by another is forged.
+        if read is None or query.from_user.id != chat:
+            return Arrived(chat, MisTapped(now, staff=staff), message.message_id)
+        press, kept = read
+        event = Chose(now, press.place, press.choice, kept=kept, staff=staff)
+        return Arrived(chat, event, message.message_id)
+
+    def _membership(self, changed: ChatMemberUpdated, now: datetime) -> Arrived | None:
+        status = changed.new_chat_member.status
+        gone = status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+        if changed.chat.type == ChatType.PRIVATE:
+            return Arrived(changed.chat.id, Blocked(now, gone=gone))
+        return None if gone else Arrived(changed.chat.id, None, leave=True)
+
+    def _message(self, message: Message, now: datetime, *, edited: bool) -> Arrived | None:
+        chat = message.chat
+        if chat.type != ChatType.PRIVATE:
+            return Arrived(chat.id, None, leave=True)
+        staff = message.from_user is not None and self._is_staff(message.from_user.id)
+        return Arrived(chat.id, self._said(message, now, edited=edited, staff=staff))
+
+    def _said(self, message: Message, now: datetime, *, edited: bool, staff: bool) -> PersonEvent:
+        text = message.text
+        if edited:
+            return SentOther(now, "edited", staff=staff)
+        if text is None:
+            return SentOther(now, "attachment", staff=staff)
+        if not text.startswith("/"):
+            return Wrote(now, text, message.text_html, staff=staff)
+        command, _, rest = text[1:].partition(" ")
+        name = command.partition("@")[0].casefold()
+        if name == "start":
+            payload = rest.strip()
+            known = len(payload) <= LONGEST_PAYLOAD and payload.isascii()
+            return Opened(now, payload if known else "", staff=staff)
+        return Chose(now, COMMANDS.get(name, "@unknown"), staff=staff)

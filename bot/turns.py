@@ -1,0 +1,242 @@
+"""
+Turns: from stored updates to answers waiting in the outbox.
+
+Theory of operation.  A turn is ONE transaction: load the conversation, advance (pure), do what
+follows, write the outbox rows, mark the update done.  Nothing in it waits for the network, so a
+turn is short and either happened or did not.  Because the core is pure, a group of turns (at
+most one a chat) shares a transaction: one load, one write a table, one commit.  When a group
+fails it is rolled back whole and its updates are taken again one by one; one that fails alone
+is tried five times and then stands in the failed list, where it holds no one up.
+
+The replies are born leased to this process, and sent the moment the commit is through; if the
+process dies in between, the lease runs out and whoever is alive sends them.
+
+Refused: handling updates as they arrive (what is acknowledged and not handled is lost with the
+process), and a transaction a turn (a commit costs more than the turn).
+"""
+
+import asyncio
+import json
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.arrivals import Arrived, ReadUpdate, Unreadable
+from bot.clock import Now
+from bot.performing import Case, take_turn
+from bot.store import citizens, inbox, outbox, talks
+from bot.store.database import Database, DatabaseUnavailable, Unit
+from bot.store.inbox import Taken
+from bot.store.outbox import Lane, Leased, Outgoing
+from conversations.conversation import (
+    Conversation,
+    conversation_as_json,
+    conversation_from_json,
+)
+from conversations.events import Blocked
+from conversations.layout import HOME
+from conversations.screen import Line, Screen, screen_as_json
+from conversations.tree import Library
+
+log = logging.getLogger(__name__)
+
+LARGEST_GROUP = 100
+LONGEST_REST = 1.0
+"""seconds without a wake-up after which the inbox is looked at anyway"""
+REST_AFTER_TROUBLE = 1.0
+TRIES = 5
+LARGEST_UPDATE = 256 * 1024
+"""bytes of JSON; Telegram's own are a few kilobytes, and a text has at most 4096 characters"""
+
+Deliver = Callable[[Sequence[Leased]], None]
+"""takes replies that are leased to us and sends them soon; returns at once"""
+
+
+@dataclass
+class Turns:
+    """
+    Takes turns until stopped.
+
+    *library* is asked for at each group, so that edited content serves at once; *deliver* is
+    given the replies of a committed group.
+    """
+
+    database: Database
+    library: Callable[[], Library]
+    read_update: ReadUpdate
+    deliver: Deliver
+    now: Now
+    worker: str
+    booking_open: Callable[[], bool]
+    rest: float = LONGEST_REST
+
+    def __post_init__(self) -> None:
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._singly = 0
+
+    def wake(self) -> None:
+        """There is something in the inbox."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """`run` returns once the group under way is through."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Take turns; a database that is away is waited for, with nothing lost."""
+        while not self._stopping:
+            try:
+                taken = await self.take_group()
+            except DatabaseUnavailable as error:
+                log.error("%s Trying again.", error)
+                await self._sleep(REST_AFTER_TROUBLE)
+                continue
+            if not taken:
+                await self._sleep(self.rest)
+
+    async def take_group(self) -> int:
+        """Take one group, commit it, hand its replies to delivery; the number of updates."""
+        limit = 1 if self._singly else LARGEST_GROUP
+        group: list[Taken] = []
+        try:
+            async with self.database.unit() as unit:
+                group = await inbox.take(unit, limit)
+                replies = await self._turns(unit, group) if group else []
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            if not group:
+                raise
+            await self._failed(group, error)
+            return len(group)
+        self._singly = max(0, self._singly - 1)
+        if replies:
+            self.deliver(replies)
+        return len(group)
+
+    async def _turns(self, unit: Unit, group: Sequence[Taken]) -> list[Leased]:
+        now = self.now()
+        present: list[tuple[Taken, Arrived]] = []
+        finished: list[int] = []
+        for taken in group:
+            try:
+                arrived = self._read(taken, now)
+            except Unreadable as error:
+                await inbox.refuse(unit, taken.seq, str(error))
+                log.warning("Update %s cannot be read (%s).", taken.update_id, error)
+                continue
+            finished.append(taken.seq)
+            if arrived is not None:
+                present.append((taken, arrived))
+        known = await citizens.known(unit, {each.chat for _, each in present}, now)
+        stored = await talks.load(unit, list(known.values()))
+        library = self.library()
+        outgoing: list[Outgoing] = []
+        talked: dict[int, dict[str, object]] = {}
+        for taken, each in present:
+            citizen = known[each.chat]
+            if each.leave:
+                outgoing.append(_leave(citizen, taken))
+                continue
+            if each.event is None:
+                continue
+            before = stored.get(citizen)
+            case = Case(
+                unit=unit,
+                library=library,
+                citizen=citizen,
+                update_id=taken.update_id,
+                now=now,
+                booking_open=self.booking_open(),
+                event=each.event,
+                tapped=each.tapped,
+            )
+            conversation = await take_turn(
+                case, conversation_from_json(before) if before else Conversation()
+            )
+            outgoing += case.outgoing
+            if not (case.forgotten or isinstance(each.event, Blocked)):
+                talked[citizen] = conversation_as_json(conversation)
+        if talked:
+            await talks.save(unit, talked, now)
+        chats = {citizen: chat for chat, citizen in known.items()}
+        leased = await self._enqueue(unit, outgoing, chats, now)
+        await inbox.done(unit, finished)
+        return leased
+
+    def _read(self, taken: Taken, now: datetime) -> Arrived | None:
+        if len(taken.raw) > LARGEST_UPDATE:
+            raise Unreadable("TooLarge")
+        try:
+            raw = json.loads(taken.raw)
+        except ValueError as error:
+            raise Unreadable(type(error).__name__) from None
+        if not isinstance(raw, dict):
+            raise Unreadable("NotAnObject")
+        return self.read_update(raw, now)
+
+    async def _enqueue(
+        self, unit: Unit, outgoing: list[Outgoing], chats: Mapping[int, int], now: datetime
+    ) -> list[Leased]:
+        at_once = [each for each in outgoing if each.not_before is None]
+        later = [each for each in outgoing if each.not_before is not None]
+        if later:
+            await outbox.enqueue(unit, later, now)
+        if not at_once:
+            return []
+        return await outbox.enqueue(unit, at_once, now, leased_by=self.worker, chats=chats)
+
+    async def _failed(self, group: Sequence[Taken], error: Exception) -> None:
+        """Nothing of *group* was committed: take its updates singly, or count one more try."""
+        name = type(error).__name__
+        if len(group) > 1:
+            log.warning("A group of %s turns failed (%s at %s).", len(group), name, _place(error))
+            self._singly = len(group)
+            return
+        taken = group[0]
+        log.error("The turn of update %s failed (%s at %s).", taken.update_id, name, _place(error))
+        async with self.database.unit() as unit:
+            if await inbox.retry(unit, taken.seq, name) >= TRIES:
+                await self._apologise(unit, taken)
+
+    async def _apologise(self, unit: Unit, taken: Taken) -> None:
+        now = self.now()
+        arrived = self._read(taken, now)
+        if arrived is None:
+            return
+        known = await citizens.known(unit, {arrived.chat}, now)
+        sorry = Screen((Line("update.failed"),), ((HOME,),))
+        message = Outgoing(
+            dedup_key=f"sorry:{taken.update_id}",
+            citizen=known[arrived.chat],
+            lane=Lane.REPLY,
+            kind="screen",
+            content=screen_as_json(sorry),
+        )
+        await outbox.enqueue(unit, [message], now)
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        self._wake.clear()
+
+
+def _leave(citizen: int, taken: Taken) -> Outgoing:
+    return Outgoing(
+        dedup_key=f"leave:{taken.update_id}",
+        citizen=citizen,
+        lane=Lane.REPLY,
+        kind="leave",
+        content=screen_as_json(Screen((Line("group.private-only"),))),
+    )
+
+
+def _place(error: Exception) -> str:
+    """Where *error* arose; its message is not told, for it may quote a person."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "an unknown place"
