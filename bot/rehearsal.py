@@ -51,7 +51,8 @@ class Rehearsal:
         await self.sandbox.start()
         if at is not None:
             self.sandbox.clock.move_to(at)
-        await asyncio.to_thread(migrate, self.database_url)
+        if not await self.database.schema_is_current():
+            await asyncio.to_thread(migrate, self.database_url)
         await self.start_bot()
 
     async def start_bot(self) -> None:

@@ -5,6 +5,7 @@ Every interval is counted in UTC and in memory, so a clock change neither skips 
 one, and two tickers by mistake do no harm.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
@@ -32,6 +33,9 @@ class Ticker:
         async def called() -> None:
             try:
                 await tick()
+            except asyncio.CancelledError:
+                # The scheduler cuts ticks off as it stops, and would print this as an error.
+                return
             except Exception as error:  # noqa: BLE001 — the next tick is the repair
                 log.error("A tick failed (%s).", type(error).__name__)
 

@@ -134,10 +134,14 @@ def held(library: Library, conversation: Conversation, event: Held) -> Turn:
 def slot_taken(library: Library, conversation: Conversation, event: SlotTaken) -> Turn:
     """Say so without blame, and offer what is left."""
     draft = conversation.draft
+    lapsed = draft is not None and draft.held is not None
     moves = draft.moves if draft else None
     told = replace(conversation, draft=Draft(service=event.service, moves=moves), awaits="")
     left = DaysFound(event.service, event.days, event.soonest, 0)
-    return show(told, _days(library, event.service, left, (Line("book.taken"),)))
+    return show(
+        told,
+        _days(library, event.service, left, (Line("book.lapsed" if lapsed else "book.taken"),)),
+    )
 
 
 def booked(library: Library, conversation: Conversation, event: Booked) -> Turn:

@@ -1,16 +1,14 @@
 """
-Whether what was read may go out, and what somebody should look at.
+What somebody should look at: the dates, what is not yet known for sure, what is made up.
 
-`read_library` has already refused what cannot be understood or points nowhere; here are the
-limits, the ways, the dates and the promises.
+`read_library` has already found all that may not go out, and everything that does not depend
+on the day.
 """
 
 from datetime import date
 
 from conversations.checking_centre import check_centre
 from conversations.checking_facts import check_facts
-from conversations.checking_texts import check_texts
-from conversations.checking_ways import check_ways
 from conversations.problems import Findings, Problem, Severity
 from conversations.reading import Reading
 
@@ -23,8 +21,6 @@ def check(reading: Reading, *, on: date) -> list[Problem]:
     """
     findings = Findings(reading.findings.words, list(reading.problems), reading.findings.places)
     if reading.library is not None:
-        check_texts(reading.library, findings)
-        check_ways(reading.library, findings)
         check_facts(reading.library, findings, on)
         check_centre(reading.library.centre, findings, on)
     return sorted(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 
 from conversations.finding import folded
@@ -12,6 +13,7 @@ TAG = re.compile(r"<[^<>]*>")
 PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
 _LINK = re.compile(r"https?://\S+|\S+@\S+|\w+(?:\.\w+)*\.(?:gr|com|eu|org)\b")
 _ENDS = re.compile(r"[.!;?\u037e](?=\s+)|\n(?=\s*(?:\n|[\u2022\-\u2013]))")
+LONGEST_ABBREVIATION = LONGEST_LITTLE_WORD = 4
 BUTTON_PHRASES = "button."
 
 
@@ -86,8 +88,10 @@ def sentences(text: str) -> Iterator[tuple[str, int]]:
     start = 0
     for end in _ENDS.finditer(text):
         following = text[end.end() :].lstrip(" \n\u00ab\u2022-<bi>")
-        if end[0] != "\n" and following[:1].islower():
-            continue  # an abbreviation, not the end of the sentence
+        before = text[start : end.start()].rpartition(" ")[2]
+        abbreviated = following[:1].isdigit() and len(before) <= LONGEST_ABBREVIATION
+        if end[0] != "\n" and (following[:1].islower() or abbreviated):
+            continue
         yield text[start : end.end()], _lines_above(text, start)
         start = end.end()
     yield text[start:], _lines_above(text, start)
@@ -101,8 +105,20 @@ def _lines_above(text: str, start: int) -> int:
 def has_word(sentence: str, words: tuple[str, ...]) -> str:
     """The first of *words* that *sentence* holds; `*` after a word stands for any ending."""
     said = f" {folded(sentence)} "
-    for word in words:
-        looked_for = f" {folded(word)}" + ("" if word.endswith("*") else " ")
-        if looked_for in said:
-            return word
-    return ""
+    return next((word for word in words if _looked_for(word) in said), "")
+
+
+def stands_before(sentence: str, word: str, openers: tuple[str, ...]) -> bool:
+    """Whether one of *openers* leads to *word*, with at most little words between them."""
+    wanted = {folded(opener) for opener in openers}
+    for before in reversed(f" {folded(sentence)} ".partition(_looked_for(word))[0].split()):
+        if before in wanted:
+            return True
+        if len(before) > LONGEST_LITTLE_WORD:
+            return False
+    return False
+
+
+@cache
+def _looked_for(word: str) -> str:
+    return f" {folded(word)}" + ("" if word.endswith("*") else " ")

@@ -11,6 +11,7 @@ from conversations.checking_prose import (
     length,
     sentences,
     spoken,
+    stands_before,
 )
 from conversations.problems import TO_GREEK, TO_LATIN, Findings
 from conversations.tree import DocumentList, Fork, Library, Topic
@@ -31,6 +32,7 @@ _HTML = re.compile(
     r"<(?P<close>/?)(?P<tag>[A-Za-z][\w-]*)(?P<rest>[^<>]*)>"
     r"|(?P<sign>[<>]|&(?!(?:amp|lt|gt|quot|#\d+);))"
 )
+_NAMED = re.compile(r"\{[a-z_]+(\.[a-z_]+)?\}")
 _HREF = re.compile(r' href="https://[^\s"<>]+"')
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
@@ -46,6 +48,10 @@ def check_texts(library: Library, findings: Findings) -> None:
         _check_letters(prose, findings)
         _check_promises(prose, findings)
         _check_length(prose, findings)
+    for phrase in library.phrases.values():
+        for form in phrase.forms.values():
+            if re.search(r"[{}]", _NAMED.sub("", form)):
+                findings.add_at("phrase-brace", phrase.id)
     for topic in library.topics.values():
         _check_presses(topic, findings)
         _check_screens(topic, library, findings)
@@ -112,6 +118,8 @@ def _check_letters(prose: Prose, findings: Findings) -> None:
 def _repaired(word: str) -> str:
     """*word* in one alphabet, or an empty string when its letters belong to both by intent."""
     greek, latin = word.translate(TO_GREEK), word.translate(TO_LATIN)
+    if word in _WHOLLY_LATIN:
+        return greek
     options = [
         repair
         for repair, strange in ((greek, _LATIN), (latin, _GREEK))
@@ -125,18 +133,24 @@ def _distance(word: str, repair: str) -> int:
 
 
 def _check_promises(prose: Prose, findings: Findings) -> None:
-    promises = findings.words.lists.get("promises", ())
-    hedges = findings.words.lists.get("promise-hedges", ())
+    lists = findings.words.lists
+    promises, hedges = lists.get("promises", ()), lists.get("promise-hedges", ())
     if not has_word(prose.text, promises):
         return
     for sentence, below in sentences(prose.text):
         promise = has_word(sentence, promises)
-        # A Greek question ends like an English clause, with ";".
-        if promise and not has_word(sentence, hedges) and not _asks(sentence):
-            findings.add_at("promise", prose.address, below, word=promise, hedge=hedges[0])
+        if (
+            promise
+            and not has_word(sentence, hedges)
+            and not stands_before(sentence, promise, lists.get("promise-asks", ()))
+            and not _asks(sentence)
+        ):
+            hedge = hedges[0] if hedges else ""
+            findings.add_at("promise", prose.address, below, word=promise, hedge=hedge)
 
 
 def _asks(sentence: str) -> bool:
+    # A Greek question ends with ";".
     return spoken(sentence).rstrip(" \u00bb)").endswith((";", "\u037e", "?"))
 
 

@@ -46,7 +46,7 @@ from conversations.events import (
     VisitsFound,
     Wrote,
 )
-from conversations.finding import topics_about
+from conversations.finding import EMERGENCY, topics_about
 from conversations.layout import WAYS_OUT, button, paired, screen
 from conversations.screen import Button, Line, Press, Screen
 from conversations.tree import START, Library
@@ -178,6 +178,8 @@ def _choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
             return personal.my_data(conversation)
         case "@forget":
             return personal.forget(conversation, choice)
+        case "@emergency":
+            return _choose(library, conversation, replace(event, place=f"{EMERGENCY}/"))
         case "@help":
             return personal.help_(conversation)
         case "@staff" if event.staff:

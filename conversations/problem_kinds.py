@@ -82,6 +82,7 @@ KINDS = {
     "never-asked": "Nobody asks the question {id}, so this is never certain.",
     "one-answer": "!A question needs at least two answers.",
     "fork-circle": "!These forks lead in a circle: {nodes}.",
+    "phrase-brace": "!A brace of a phrase holds one name, such as {n}.",
     "phrase-forms": "!A phrase with forms has other, and one; nothing else.",
     # facts
     "no-source": "!No source is given.",

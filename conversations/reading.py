@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conversations.checking_texts import check_texts
+from conversations.checking_ways import check_ways
 from conversations.problems import Findings, Problem, Words
 from conversations.reading_centre import read_centre
 from conversations.reading_fields import ID, Section
@@ -22,7 +24,8 @@ class Reading:
     """
     What was read.  *library* is None when something critical stands in the way.
 
-    *findings* knows where everything stands, for `conversations.checking`.
+    *problems* are those of any day; `conversations.checking` adds those of one day, and
+    *findings* tells it where everything stands.
     """
 
     library: Library | None
@@ -58,6 +61,9 @@ def read_library(folder: Path) -> Reading:
     library = Library(centre, read, documents, phrases, files.digest.hexdigest()[:12])
     if library.node(START) is None:
         findings.add("no-start", "topics/start.yaml", 0)
+    if not findings.blocked:
+        check_texts(library, findings)
+        check_ways(library, findings)
     return Reading(None if findings.blocked else library, tuple(findings.problems), findings)
 
 

@@ -235,6 +235,6 @@ def _explain(file: str, text: str, error: yaml.YAMLError, findings: Findings) ->
         # A missing quote swallows lines until the next one; what libyaml trips over comes later.
         ends = mark.line + 1 if mark else None
         halves = [at for at, each in enumerate(text.split("\n")[:ends], 1) if each.count('"') % 2]
-        if halves:
-            kind, line = "open-quote", halves[-1 if len(halves) % 2 else -2]
+        if len(halves) % 2:
+            kind, line = "open-quote", halves[-1]
     findings.add(kind, file, min(line, text.count("\n") + 1), detail=problem)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from conversations.conditions import SKIPPED, Verdict, verdict
 from conversations.conversation import Conversation
+from conversations.finding import EMERGENCY
 from conversations.layout import BACK, HOME, WAYS_OUT, button, paired, screen
 from conversations.screen import Button, Line, Press, Rows, Screen
 from conversations.tree import START, DocumentList, Fork, Library, Requirement, Text, Topic
@@ -140,10 +141,15 @@ def _text(topic: Topic, node: Text) -> Screen:
     lines = [Line(f"node:{node.id}")]
     if node.id == START:
         return Screen(tuple(lines), rows)
-    if node.id == topic.start and topic.sources and not topic.reviewed_by:
+    if node.id == topic.start and topic.sources and not _approved(topic):
         lines.append(Line("topic.not-approved"))
     sources = ((_sources(topic),),) if topic.sources else ()
     return screen(*lines, rows=(*rows, *sources), out=_ways_out(node))
+
+
+def _approved(topic: Topic) -> bool:
+    """Who needs help now is not told to confirm it first; only confirmed lines stand there."""
+    return bool(topic.reviewed_by) or topic.id == EMERGENCY
 
 
 def _ways_out(node: Text) -> Rows:
@@ -189,7 +195,7 @@ def _documents(
         ]
         if items:
             lines += [Line(head, {"n": len(items)}), *items]
-    if not topic.reviewed_by:
+    if not _approved(topic):
         lines.append(Line("topic.not-approved"))
     ways_on = paired(
         (Button(Line(f"choice:{node.id}#{choice.id}"), Press(choice.to)), choice.label)
@@ -217,8 +223,14 @@ def _about(
     library: Library, conversation: Conversation, node: DocumentList, document: str
 ) -> Screen | None:
     if document:
-        known = document in library.documents
-        return screen(Line(f"about:{document}")) if known else None
+        known = library.documents.get(document)
+        name = Line("document.name", {"name": Line(f"document:{document}")})
+        if known is None:
+            return None
+        about = [name, Line(f"about:{document}")]
+        if not known.where:
+            about.append(Line("document.where-unknown"))
+        return screen(*about)
     answers = conversation.answers.get(node.id.partition("/")[0], {})
     wanted = [
         library.documents[requirement.document]

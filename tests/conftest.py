@@ -1,5 +1,6 @@
 """What every test may ask for: the Centre's own content, and a Centre at work."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Rehearsal
+from bot.store.migrating import migrate
 from conversations.reading import read_library
 from conversations.tree import Library
 
@@ -30,9 +32,20 @@ def library() -> Library:
     return reading.library
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    file = tmp_path_factory.mktemp("database") / "empty.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
-async def centre(library: Library, tmp_path: Path) -> AsyncIterator[Rehearsal]:
+async def centre(
+    library: Library, empty_database: Path, tmp_path: Path
+) -> AsyncIterator[Rehearsal]:
     """The bot on a file of its own, a sandbox over HTTP, and Monday morning."""
+    shutil.copy(empty_database, tmp_path / "centre.db")
     rehearsal = Rehearsal(library, f"sqlite:///{tmp_path}/centre.db")
     await rehearsal.open(A_MONDAY)
     try:

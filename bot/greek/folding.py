@@ -42,14 +42,8 @@ _TWICE = re.compile(r"(.)\1")
 
 _WRITTEN_FOR: Mapping[str, tuple[str, ...]] = {
     "ch": ("\u03c7",),
-    "th": (
-        "\u03b8",
-        "\u03c4\u03b9",
-    ),
-    "ph": (
-        "\u03c6",
-        "\u03c0\u03b9",
-    ),
+    "th": ("\u03b8", "\u03c4\u03b9"),
+    "ph": ("\u03c6", "\u03c0\u03b9"),
     "ps": ("\u03c8",),
     "ks": ("\u03be",),
     "ou": ("\u03bf\u03c5",),
@@ -59,25 +53,13 @@ _WRITTEN_FOR: Mapping[str, tuple[str, ...]] = {
     "au": ("\u03b1\u03c6",),
     "eu": ("\u03b5\u03c6",),
     "a": ("\u03b1",),
-    "b": (
-        "\u03b2",
-        "\u03bc\u03c0",
-    ),
+    "b": ("\u03b2", "\u03bc\u03c0"),
     "c": ("\u03ba",),
-    "d": (
-        "\u03b4",
-        "\u03bd\u03c4",
-    ),
+    "d": ("\u03b4", "\u03bd\u03c4"),
     "e": ("\u03b5",),
     "f": ("\u03c6",),
-    "g": (
-        "\u03b3",
-        "\u03b3\u03ba",
-    ),
-    "h": (
-        "\u03b9",
-        "\u03c7",
-    ),
+    "g": ("\u03b3", "\u03b3\u03ba"),
+    "h": ("\u03b9", "\u03c7"),
     "i": ("\u03b9",),
     "j": ("\u03be",),
     "k": ("\u03ba",),
@@ -90,16 +72,10 @@ _WRITTEN_FOR: Mapping[str, tuple[str, ...]] = {
     "r": ("\u03c1",),
     "s": ("\u03c3",),
     "t": ("\u03c4",),
-    "u": (
-        "\u03b9",
-        "\u03bf\u03c5",
-    ),
+    "u": ("\u03b9", "\u03bf\u03c5"),
     "v": ("\u03b2",),
     "w": ("\u03bf",),
-    "x": (
-        "\u03c7",
-        "\u03be",
-    ),
+    "x": ("\u03c7", "\u03be"),
     "y": ("\u03b9",),
     "z": ("\u03b6",),
     "3": ("\u03be",),
@@ -119,7 +95,7 @@ def fold(text: str) -> str:
         for letter in unicodedata.normalize("NFKD", text.casefold())
         if not unicodedata.combining(letter)
     )
-    return _WORD.sub(_in_one_alphabet, bare.replace("\u03c2", "\u03c3"))
+    return _WORD.sub(_in_one_alphabet, bare)
 
 
 def sound(folded: str) -> str:

@@ -99,7 +99,7 @@ async def replace(
         await unit.connection.execute(
             update(appointments)
             .where(appointments.c.id == new, appointments.c.citizen == citizen, standing)
-            .values(uid=moved.uid, sequence=moved.sequence + 1, replaces=old, **_raised)
+            .values(uid=moved.uid, sequence=moved.sequence, replaces=old, **_raised)
             .returning(*COLUMNS)
         )
     ).one()

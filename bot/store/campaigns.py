@@ -101,12 +101,15 @@ async def start(
         "campaign",
         "created",
     ]
-    recipients = (
-        await unit.connection.execute(insert(outbox).from_select(columns, everyone))
-    ).rowcount
-    await unit.connection.execute(
-        update(campaigns).where(campaigns.c.id == campaign).values(recipients=recipients)
+    await unit.connection.execute(insert(outbox).from_select(columns, everyone))
+    ordered = select(func.count()).where(outbox.c.campaign == campaign).scalar_subquery()
+    recipients = await unit.connection.scalar(
+        update(campaigns)
+        .where(campaigns.c.id == campaign)
+        .values(recipients=ordered)
+        .returning(campaigns.c.recipients)
     )
+    assert recipients is not None
     return campaign, recipients
 
 

@@ -73,7 +73,7 @@ def _row(unit: Unit, mark: bytes, chat: int, now: datetime) -> dict[str, Any]:
 
 async def chats_of(unit: Unit, wanted: Collection[int]) -> dict[int, int]:
     """The chat of each of the *wanted* citizens that is still known."""
-    if not citizens:
+    if not wanted:
         return {}
     rows = await unit.connection.execute(_chats, {"ids": list(wanted)})
     return {citizen: int(unit.seal.open(sealed)) for citizen, sealed in rows}

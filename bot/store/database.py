@@ -78,10 +78,13 @@ class Database:
             try:
                 async with connection.begin():
                     yield Unit(connection, self._seal)
-            except BaseException:
-                # It may be in any state after a cancellation; a fresh one is in a known one.
-                with suppress(DBAPIError):
-                    await connection.close()
+            except BaseException as error:
+                if isinstance(error, Exception) and not isinstance(error, DBAPIError):
+                    self._writer = connection
+                else:
+                    # It may be in any state now; a fresh one is in a known one.
+                    with suppress(DBAPIError):
+                        await connection.close()
                 raise
             self._writer = connection
 

@@ -74,6 +74,8 @@ class Sender:
         if prepared is None:
             return Refused("NothingToSend")
         method, message = prepared
+        if row.kind == "leave":
+            return await self._leave(row, message)
         if row.edits is None or method != "sendMessage":
             return await self._try(row, method, message)
         edit = {**message, "message_id": row.edits}
@@ -82,6 +84,11 @@ class Sender:
             return await self._try(row, "editMessageText", edit)
         except _EditInVain:
             return await self._try(row, method, message)
+
+    async def _leave(self, row: Leased, message: Mapping[str, Any]) -> Outcome:
+        """Say why, where we may, and go: what becomes of the sentence does not matter."""
+        await self._try(row, "sendMessage", message)
+        return await self._try(row, "leaveChat", {"chat_id": row.chat})
 
     async def answer(self, query: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tapped button so that it stops spinning.  Best effort: nothing is raised."""

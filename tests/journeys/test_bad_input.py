@@ -1,0 +1,141 @@
+"""Whatever a person sends, they get one clear Greek sentence and a way on; nothing is lost."""
+
+from typing import Any
+
+import pytest
+
+from bot.rehearsal import Rehearsal
+from bot.sandbox import actions, other
+
+MARIA, GIORGOS = 1001, 1002
+WAYS_ON = {"🏠 Αρχή", "Μιλήστε με άνθρωπο"}
+
+
+def buttons(message: dict[str, Any]) -> set[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {button["text"] for row in rows for button in row}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/nosuchcommand",
+        "/START please",
+        "α" * 4096,
+        "\u202eαντίστροφα\u202c \u0000\u0007",
+        "<b>όχι</b> <a href='tg://user?id=1'>κλικ</a>",
+        "'; DROP TABLE citizens; --",
+        "{name} {0} %s",
+        "🙂",
+    ],
+)
+async def test_any_text_is_answered_with_a_way_on(centre: Rehearsal, text: str) -> None:
+    """
+    Unknown commands, the longest text, direction marks and markup lead on, and break nothing.
+    """
+    await centre.say(MARIA, "/start")
+
+    await centre.say(MARIA, text)
+
+    assert centre.last(MARIA)["from"]["is_bot"]
+    assert buttons(centre.last(MARIA)) & (WAYS_ON | {"Εισόδημα, σπίτι"})
+
+
+@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "document", "edited", "forward"])
+async def test_what_is_not_text_is_answered_with_a_way_on(centre: Rehearsal, kind: str) -> None:
+    """Stickers, voice, photos, papers, edited and forwarded messages."""
+    await centre.say(MARIA, "/start")
+
+    what = {"text": "κάτι"}
+    if kind == "edited":
+        own = next(each for each in centre.messages(MARIA) if not each["from"]["is_bot"])
+        what["message_id"] = own["message_id"]
+    other.send(centre.world, MARIA, kind, what)
+    await centre.rest()
+
+    assert centre.last(MARIA)["from"]["is_bot"]
+    assert buttons(centre.last(MARIA))
+
+
+@pytest.mark.parametrize(
+    "payload", ["housing", "book_benefits", "nosuch", "a" * 64, "a" * 65, "../../etc", "έγκυρο"]
+)
+async def test_start_with_any_payload_leads_somewhere(centre: Rehearsal, payload: str) -> None:
+    """A poster's link opens its topic; anything else opens the start menu."""
+    await centre.say(MARIA, f"/start {payload}")
+
+    assert buttons(centre.last(MARIA)) & (WAYS_ON | {"Εισόδημα, σπίτι"})
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["x", "forged", "AAAAAA-@staff:today", "AAAAAA-@mine:1>cancelled.1", "ΑΒΓ", "\u0000" * 5],
+)
+async def test_forged_buttons_do_nothing(centre: Rehearsal, data: str) -> None:
+    """Data that we never wrote is told to be out of date."""
+    await centre.say(MARIA, "/start")
+
+    actions.forge(centre.world, MARIA, centre.last(MARIA)["message_id"], data)
+    await centre.rest()
+
+    assert "δεν ισχύει πια" in centre.last(MARIA)["text"]
+
+
+async def test_another_persons_button_does_nothing(centre: Rehearsal) -> None:
+    """A button is marked for the one it was made for."""
+    await centre.say(MARIA, "/start")
+    await centre.say(GIORGOS, "/start")
+    marias = centre.last(MARIA)["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+
+    actions.forge(centre.world, GIORGOS, centre.last(GIORGOS)["message_id"], marias)
+    await centre.rest()
+
+    assert "δεν ισχύει πια" in centre.last(GIORGOS)["text"]
+
+
+async def test_staff_rooms_are_closed_to_citizens(centre: Rehearsal) -> None:
+    """The command alone opens nothing."""
+    await centre.say(MARIA, "/staff")
+
+    assert "Σημερινά ραντεβού" not in buttons(centre.last(MARIA))
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+async def test_groups_and_channels_are_left(centre: Rehearsal, kind: str) -> None:
+    """The bot says why, where it may speak, and goes."""
+    group = actions.take_into_group(centre.world, "Γειτονιά", kind, MARIA)
+    await centre.rest()
+
+    chat = centre.world.chats.of(group["id"] if "id" in group else group["chat"]["id"])
+    assert chat is not None
+    assert chat.blocked
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"update_id": 1, "message": None},
+        {"update_id": 2, "message": {"message_id": "x", "chat": 7}},
+        {"update_id": 3, "unknown_thing": {"a": [1, 2, {"b": None}]}},
+        {"update_id": 4, "callback_query": {"id": None, "from": {}}},
+        {"update_id": "five"},
+        ["not", "an", "object"],
+        None,
+        {
+            "update_id": 6,
+            "message": {"message_id": 1, "date": 0, "chat": {"id": MARIA}, "text": "μ" * 1_000_000},
+        },
+    ],
+    ids=["null", "types", "unknown", "tap", "number", "list", "none", "megabyte"],
+)
+async def test_a_poison_update_holds_nobody_up(
+    centre: Rehearsal, raw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What stands behind it is answered, and its body is in no log."""
+    caplog.set_level("DEBUG")
+    centre.world.updates.add_raw(raw)
+
+    await centre.say(GIORGOS, "/start")
+
+    assert "Καλώς ήρθατε" in centre.last(GIORGOS)["text"]
+    assert "μμμμ" not in caplog.text

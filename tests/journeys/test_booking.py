@@ -1,0 +1,208 @@
+"""Booking, moving, cancelling and being reminded, as a citizen meets them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.rehearsal import Rehearsal
+from bot.sandbox import actions
+from bot.store import appointments
+
+MARIA, GIORGOS = 1001, 1002
+
+
+def texts(centre: Rehearsal, person: int) -> list[str]:
+    return [message.get("text", "") for message in centre.messages(person)]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+async def book(centre: Rehearsal, person: int, service: str = "benefits") -> str:
+    """Book the soonest time there is; the label it was offered under."""
+    await centre.say(person, f"/start book_{service}")
+    soonest = next(each for each in labels(centre.last(person)) if each.startswith("Νωρίτερα"))
+    await centre.tap(person, soonest)
+    await centre.say(person, "Μαρία")
+    await centre.tap(person, "Χωρίς τηλέφωνο")
+    await centre.tap(person, "Ναι, κλείστε το")
+    return soonest
+
+
+async def test_a_booked_time_is_offered_to_nobody_else(centre: Rehearsal) -> None:
+    """The next citizen's soonest time is a later one, or another desk's."""
+    taken = await book(centre, MARIA)
+    await book(centre, GIORGOS)
+
+    async with centre.database.reading() as unit:
+        day = await appointments.day(unit, centre.sandbox.clock.now().date())
+    claimed = {(each.desk, each.starts) for each, _ in day}
+    assert taken.startswith("Νωρίτερα: Δευ 14 Ιαν")
+    assert 2 == len(claimed)
+
+
+async def test_the_second_to_tap_one_time_is_told_and_offered_what_is_left(
+    centre: Rehearsal,
+) -> None:
+    """Both see the time; the first tap holds it."""
+    await centre.say(MARIA, "/start book_job-counselling")
+    await centre.say(GIORGOS, "/start book_job-counselling")
+    soonest = next(each for each in labels(centre.last(MARIA)) if each.startswith("Νωρίτερα"))
+
+    await centre.tap(MARIA, soonest)
+    await centre.tap(GIORGOS, soonest)
+
+    assert "Κρατάμε για εσάς" in centre.last(MARIA)["text"]
+    assert "την πρόλαβε κάποιος άλλος" in centre.last(GIORGOS)["text"]
+    assert soonest not in labels(centre.last(GIORGOS))
+
+
+async def test_pressing_yes_twice_books_once(centre: Rehearsal) -> None:
+    """The second press answers as the first did."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.say(MARIA, "Μαρία")
+    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
+    message = centre.last(MARIA)["message_id"]
+
+    actions.tap(centre.world, MARIA, message, 0, 0)
+    actions.tap(centre.world, MARIA, message, 0, 0)
+    await centre.rest()
+
+    await centre.say(MARIA, "/mine")
+    assert "Έχετε ένα ραντεβού." in centre.last(MARIA)["text"]
+
+
+async def test_an_expired_hold_is_told_and_what_is_left_is_offered(centre: Rehearsal) -> None:
+    """Six minutes over the name are too many; nothing is booked."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.say(MARIA, "Μαρία")
+    await centre.wait(timedelta(minutes=6))
+    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
+
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+    assert "δεν κρατιέται πια" in centre.last(MARIA)["text"]
+    assert any(each.startswith("Νωρίτερα") for each in labels(centre.last(MARIA)))
+
+
+async def test_moving_keeps_the_old_time_until_the_new_one_is_won(centre: Rehearsal) -> None:
+    """One appointment before and after; its calendar entry is the same, one version on."""
+    await book(centre, MARIA)
+    await centre.tap(MARIA, "Αλλαγή ώρας")
+    day = next(each for each in labels(centre.last(MARIA)) if each.startswith("Τρί 15"))
+    await centre.tap(MARIA, day)
+    async with centre.database.reading() as unit:
+        before = await appointments.of_citizen(unit, 1, centre.sandbox.clock.now())
+
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+    async with centre.database.reading() as unit:
+        after = await appointments.of_citizen(unit, 1, centre.sandbox.clock.now())
+    assert "Το ραντεβού σας άλλαξε." in centre.last(MARIA)["text"]
+    assert 1 == len(before) == len(after)
+    assert before[0].uid == after[0].uid
+    assert before[0].sequence < after[0].sequence
+    assert before[0].starts != after[0].starts
+
+
+async def test_a_cancelled_appointment_reminds_nobody_and_frees_its_time(
+    centre: Rehearsal,
+) -> None:
+    """One question, then it is gone; the same time is offered again."""
+    taken = await book(centre, MARIA)
+    await centre.tap(MARIA, "Ακύρωση")
+    await centre.tap(MARIA, "Ναι, ακυρώστε το")
+    await centre.say(GIORGOS, "/start book_benefits")
+
+    await centre.wait(timedelta(hours=3))
+
+    assert taken in labels(centre.last(GIORGOS))
+    assert not any("Υπενθύμιση" in text for text in texts(centre, MARIA))
+
+
+async def test_the_reminder_of_a_sensitive_service_names_nothing(centre: Rehearsal) -> None:
+    """A preview on a shared phone says when and where, not what for."""
+    await book(centre, MARIA, "psychologist")
+
+    await centre.wait_for_next()
+
+    reminder = centre.last(MARIA)["text"]
+    assert "Υπενθύμιση" in reminder
+    assert "υχολ" not in reminder
+    assert "υποστήριξη" not in reminder
+
+
+async def test_a_reminder_due_in_downtime_is_sent_on_return_while_it_is_useful(
+    centre: Rehearsal,
+) -> None:
+    """The bot was away when it fell due, and came back before the visit."""
+    await book(centre, MARIA)
+    await centre.stop_bot()
+    centre.sandbox.clock.move(timedelta(hours=1, minutes=30))
+
+    await centre.start_bot()
+    await centre.wait(timedelta(seconds=1))
+
+    assert 1 == sum("Υπενθύμιση" in text for text in texts(centre, MARIA))
+
+
+async def test_a_reminder_is_not_sent_after_the_visit(centre: Rehearsal) -> None:
+    """The bot came back too late: it is marked missed, and nobody is told of a past hour."""
+    await book(centre, MARIA)
+    await centre.stop_bot()
+    centre.sandbox.clock.move(timedelta(hours=8))
+
+    await centre.start_bot()
+    await centre.wait(timedelta(seconds=1))
+
+    assert not any("Υπενθύμιση" in text for text in texts(centre, MARIA))
+
+
+async def test_one_appointment_a_service(centre: Rehearsal) -> None:
+    """A second one is refused with the way to the first."""
+    await book(centre, MARIA)
+
+    await centre.say(MARIA, "/start book_benefits")
+
+    assert "Έχετε ήδη ραντεβού" in centre.last(MARIA)["text"]
+    assert "Τα ραντεβού μου" in labels(centre.last(MARIA))
+
+
+@pytest.mark.parametrize("choice", ["cancelled.1", "move", "calendar", "come", "cancel"])
+async def test_anothers_appointment_cannot_be_seen_or_changed(
+    centre: Rehearsal, choice: str
+) -> None:
+    """Even with a button that carries its number and one's own mark."""
+    from bot.telegram.callbacks import Marks
+    from conversations.screen import Press
+
+    await book(centre, MARIA)
+    await centre.say(GIORGOS, "/start")
+    data = Marks(centre.key).write(Press("@mine:1", choice), owner=GIORGOS, kept=False)
+
+    actions.forge(centre.world, GIORGOS, centre.last(GIORGOS)["message_id"], data)
+    await centre.rest()
+
+    assert "δεν αλλάζει πια" in centre.last(GIORGOS)["text"]
+    await centre.say(MARIA, "/mine")
+    assert "Έχετε ένα ραντεβού." in centre.last(MARIA)["text"]
+
+
+async def test_booking_is_closed_until_the_operator_confirms_the_hours(
+    library: Any, tmp_path: Any
+) -> None:
+    """On real Telegram nobody is sent to an hour that was made up for the demonstration."""
+    real = Rehearsal(library, f"sqlite:///{tmp_path}/real.db", demonstration=False)
+    await real.open()
+    try:
+        await real.say(MARIA, "/start book_benefits")
+
+        assert "δεν έχουν ανοίξει ακόμη" in real.last(MARIA)["text"]
+    finally:
+        await real.close()

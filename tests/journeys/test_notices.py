@@ -1,0 +1,154 @@
+"""Notices of events: from a staff member's words to the people who asked for them."""
+
+from typing import Any
+
+from bot.rehearsal import Rehearsal
+from bot.sandbox import actions
+
+MARIA, GIORGOS, ELENI = 1001, 1002, 9001
+NOTICE = "Ομάδα γονέων την Τετάρτη στις 18:00."
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+def texts(centre: Rehearsal, person: int) -> list[str]:
+    return [message.get("text", "") for message in centre.messages(person)]
+
+
+async def follow(centre: Rehearsal, person: int) -> None:
+    await centre.say(person, "/news")
+    wanted = next(each for each in labels(centre.last(person)) if each.startswith("Θέλω: Δράσεις"))
+    await centre.tap(person, wanted)
+
+
+async def compose(centre: Rehearsal, text: str = NOTICE) -> None:
+    await centre.say(ELENI, "/staff")
+    await centre.tap(ELENI, "Νέα ανακοίνωση")
+    await centre.tap(ELENI, next(e for e in labels(centre.last(ELENI)) if e.startswith("Δράσεις")))
+    await centre.say(ELENI, text)
+
+
+async def test_a_notice_reaches_those_who_follow_and_nobody_else(centre: Rehearsal) -> None:
+    """It says why one got it, and the sender sees it arrive."""
+    await follow(centre, MARIA)
+    await centre.say(GIORGOS, "/start")
+    await compose(centre)
+
+    await centre.tap(ELENI, "Στείλτε το")
+    await settled(centre)
+
+    notice = next(each for each in centre.messages(MARIA) if NOTICE in each.get("text", ""))
+    assert "Το λάβατε επειδή ζητήσατε ενημερώσεις" in notice["text"]
+    assert ["Διακοπή ενημερώσεων"] == labels(notice)
+    assert not any(NOTICE in text for text in texts(centre, GIORGOS))
+    assert "έφτασαν 1" in texts(centre, ELENI)[-1]
+
+
+async def test_the_preview_is_what_will_be_sent(centre: Rehearsal) -> None:
+    """Letter for letter, with its button; then the number of people, and nothing has left yet."""
+    await follow(centre, MARIA)
+
+    await compose(centre)
+
+    preview, question = centre.messages(ELENI)[-2:]
+    assert preview["text"].startswith(NOTICE)
+    assert ["Διακοπή ενημερώσεων"] == labels(preview)
+    assert "Θα σταλεί σε 1 άτομο" in question["text"]
+    assert not any(NOTICE in text for text in texts(centre, MARIA))
+
+
+async def test_a_second_press_sends_nothing_again(centre: Rehearsal) -> None:
+    """An old button does not start a notice anew."""
+    await follow(centre, MARIA)
+    await compose(centre)
+    question = centre.last(ELENI)["message_id"]
+
+    actions.tap(centre.world, ELENI, question, 0, 0)
+    actions.tap(centre.world, ELENI, question, 0, 0)
+    await settled(centre)
+
+    assert 1 == sum(NOTICE in text for text in texts(centre, MARIA))
+
+
+async def test_one_tap_stops_the_news(centre: Rehearsal) -> None:
+    """And the next notice passes that person by."""
+    await follow(centre, MARIA)
+    await follow(centre, GIORGOS)
+    await compose(centre)
+    await centre.tap(ELENI, "Στείλτε το")
+    await settled(centre)
+    await centre.tap(MARIA, "Διακοπή ενημερώσεων")
+
+    await compose(centre, "Δεύτερη ανακοίνωση.")
+    await centre.tap(ELENI, "Στείλτε το")
+    await settled(centre)
+
+    assert not any("Δεύτερη" in text for text in texts(centre, MARIA))
+    assert any("Δεύτερη" in text for text in texts(centre, GIORGOS))
+
+
+async def test_whoever_blocked_the_bot_is_counted_and_not_tried_again(centre: Rehearsal) -> None:
+    """Blocked people are no recipients; coming back restores them."""
+    await follow(centre, MARIA)
+    await follow(centre, GIORGOS)
+    actions.block(centre.world, MARIA, blocked=True)
+    await centre.rest()
+
+    await compose(centre)
+
+    assert "Θα σταλεί σε 1 άτομο" in centre.last(ELENI)["text"]
+
+
+async def test_formatting_is_kept_and_nothing_more(centre: Rehearsal) -> None:
+    """Bold stays bold; angle brackets stay what they are."""
+    await follow(centre, MARIA)
+
+    await compose(centre, "1 < 2 & <b>όχι έντονα</b>")
+    await centre.tap(ELENI, "Στείλτε το")
+    await settled(centre)
+
+    assert any("1 < 2 & <b>όχι έντονα</b>" in text for text in texts(centre, MARIA))
+
+
+async def test_an_empty_or_too_long_notice_is_told_in_one_sentence(centre: Rehearsal) -> None:
+    """And one may write it again at once."""
+    await follow(centre, MARIA)
+
+    await compose(centre, "ω" * 3600)
+    assert "έως 3500 χαρακτήρες" in centre.last(ELENI)["text"]
+    await centre.say(ELENI, NOTICE)
+
+    assert "Θα σταλεί σε 1 άτομο" in centre.last(ELENI)["text"]
+
+
+async def test_staff_see_the_day(centre: Rehearsal) -> None:
+    """Time, name, service, desk, phone and code of each appointment."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.say(MARIA, "Μαρία <Κ>")
+    await centre.say(MARIA, "6900000000")
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+    await centre.say(ELENI, "/staff")
+
+    await centre.tap(ELENI, "Σημερινά ραντεβού")
+
+    assert "Μαρία <Κ>" in centre.last(ELENI)["text"]
+    assert "6900000000" in centre.last(ELENI)["text"]
+
+
+async def settled(centre: Rehearsal) -> None:
+    """Until the notice has ended and its last progress is shown."""
+    import asyncio
+
+    from bot.store import campaigns
+
+    await centre.rest()
+    for _ in range(400):
+        async with centre.database.reading() as unit:
+            if not await campaigns.running(unit):
+                break
+        await asyncio.sleep(0.02)
+    await centre.rest()
