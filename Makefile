@@ -38,16 +38,16 @@ bench: .venv/bench.stamp  ## measure beside the peers, into docs/benchmarks.md
 
 .venv/run.stamp: requirements.txt .venv/python.stamp
 	@echo "Installing the locked packages (about half a minute the first time) …"
-	@$(PIP) install --quiet --progress-bar on --require-hashes -r requirements.txt
+	@$(PIP) install --progress-bar on --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/test.stamp: tests/requirements.txt .venv/run.stamp
 	@echo "Installing what the tests need …"
-	@$(PIP) install --quiet --progress-bar on --require-hashes -r tests/requirements.txt
+	@$(PIP) install --progress-bar on --require-hashes -r tests/requirements.txt
 	@touch $@
 
 .venv/bench.stamp: tests/bench/requirements.txt .venv/test.stamp
-	@$(PIP) install --quiet --progress-bar on --require-hashes -r tests/bench/requirements.txt
+	@$(PIP) install --progress-bar on --require-hashes -r tests/bench/requirements.txt
 	@touch $@
 
 lock:  ## renew the locked requirements (needs uv)

@@ -6,11 +6,11 @@ claims' key.
 """
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from bot.appointments.atoms import atoms
 from bot.appointments.reminders import reminders_of
 from bot.appointments.slots import free_slots, may_book, search_days
+from bot.case import Case
 from bot.store import appointments
 from bot.store.appointments import Appointment
 from bot.store.database import Unit
@@ -45,9 +45,6 @@ from conversations.events import (
 from conversations.screen import screen_as_json
 from conversations.visits import reminder
 
-if TYPE_CHECKING:
-    from bot.performing import Case
-
 ONE_DAY = timedelta(days=1)
 
 
@@ -64,7 +61,7 @@ def visit_of(appointment: Appointment) -> Visit:
     )
 
 
-async def perform(case: "Case", effect: FindDays | FindTimes | Hold | Book) -> Answer:
+async def perform(case: Case, effect: FindDays | FindTimes | Hold | Book) -> Answer:
     """Do one step of a booking; nothing is offered or held while booking is closed."""
     centre = case.library.centre
     if not case.booking_open:
@@ -92,7 +89,7 @@ async def perform(case: "Case", effect: FindDays | FindTimes | Hold | Book) -> A
             return await _book(case, service, effect)
 
 
-async def change(case: "Case", effect: FindVisit | CancelVisit | ConfirmVisit) -> Answer:
+async def change(case: Case, effect: FindVisit | CancelVisit | ConfirmVisit) -> Answer:
     """Find or change one appointment of this very citizen; any other is gone."""
     unit, citizen, now = case.unit, case.citizen, case.now
     match effect:
@@ -134,7 +131,7 @@ async def day_list(unit: Unit, day: date) -> DayListed:
     )
 
 
-async def _changeable(case: "Case", wanted: int) -> Appointment | None:
+async def _changeable(case: Case, wanted: int) -> Appointment | None:
     """The citizen's own appointment, while it may still be moved or cancelled."""
     found = await appointments.find(case.unit, wanted, case.citizen)
     if found is None or found.status not in {"booked", "confirmed"}:
@@ -144,7 +141,7 @@ async def _changeable(case: "Case", wanted: int) -> Appointment | None:
     return found if case.now < found.starts - limit else None
 
 
-async def _cap_reached(case: "Case", service: Service, moves: int | None) -> bool:
+async def _cap_reached(case: Case, service: Service, moves: int | None) -> bool:
     if moves is not None:
         return False
     active = await appointments.active(case.unit, case.citizen, case.now)
@@ -152,7 +149,7 @@ async def _cap_reached(case: "Case", service: Service, moves: int | None) -> boo
     return active.get(service.id, 0) >= service.cap or total >= case.library.centre.total_cap
 
 
-async def _taken(case: "Case", service: Service, first: date, last: date) -> set[tuple[str, int]]:
+async def _taken(case: Case, service: Service, first: date, last: date) -> set[tuple[str, int]]:
     """The claims of all desks that serve *service*; a day of margin covers any zone."""
     zone = case.library.centre.zone
     desks = [
@@ -166,7 +163,7 @@ async def _taken(case: "Case", service: Service, first: date, last: date) -> set
 
 
 async def _free_days(
-    case: "Case", service: Service
+    case: Case, service: Service
 ) -> tuple[tuple[tuple[date, int], ...], Slot | None]:
     centre = case.library.centre
     days = search_days(centre, service, case.now)
@@ -179,12 +176,12 @@ async def _free_days(
     return tuple((day, len(slots)) for day, slots in free), soonest
 
 
-async def _free_times(case: "Case", service: Service, day: date) -> tuple[Slot, ...]:
+async def _free_times(case: Case, service: Service, day: date) -> tuple[Slot, ...]:
     taken = await _taken(case, service, day, day)
     return tuple(free_slots(case.library.centre, service, day, taken, case.now))
 
 
-async def _hold(case: "Case", service: Service, effect: Hold) -> Answer:
+async def _hold(case: Case, service: Service, effect: Hold) -> Answer:
     centre, now = case.library.centre, case.now
     if await _cap_reached(case, service, effect.moves):
         return CapReached(service.id)
@@ -214,12 +211,12 @@ async def _hold(case: "Case", service: Service, effect: Hold) -> Answer:
     return Held(held.id, service.id, slot, until, before.get("name", ""), before.get("phone", ""))
 
 
-async def _slot_taken(case: "Case", service: Service) -> SlotTaken:
+async def _slot_taken(case: Case, service: Service) -> SlotTaken:
     days, soonest = await _free_days(case, service)
     return SlotTaken(service.id, days, soonest)
 
 
-async def _book(case: "Case", service: Service, effect: Book) -> Answer:
+async def _book(case: Case, service: Service, effect: Book) -> Answer:
     details = {"name": effect.name, "phone": effect.phone, "bring": list(effect.bring)}
     booked = await appointments.book(
         case.unit, held=effect.held, citizen=case.citizen, details=details, now=case.now

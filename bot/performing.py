@@ -5,12 +5,11 @@ Nothing here waits for the network.  What is to be shown becomes an outbox row i
 transaction as its cause.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 from bot import booking_desk
+from bot.case import Case
 from bot.store import appointments, audit, campaigns, citizens, followers
-from bot.store.database import Unit
 from bot.store.outbox import Lane, Outgoing
 from conversations.conversation import Conversation
 from conversations.effects import (
@@ -45,29 +44,9 @@ from conversations.events import (
     Forgotten,
     NoticeStarted,
     NoticeStopped,
-    PersonEvent,
     VisitsFound,
 )
 from conversations.screen import Screen, screen_as_json
-from conversations.tree import Library
-
-
-@dataclass(slots=True)
-class Case:
-    """One person's turn: what it stands on, and the messages that it causes."""
-
-    unit: Unit
-    library: Library
-    citizen: int
-    update_id: int
-    now: datetime
-    booking_open: bool
-    event: PersonEvent
-    tapped: int | None = None
-    """the message whose button was tapped; the first screen shown edits it"""
-    outgoing: list[Outgoing] = field(default_factory=list)
-    forgotten: bool = False
-    """the person asked to be forgotten: nothing of this turn is remembered"""
 
 
 async def take_turn(case: Case, conversation: Conversation) -> Conversation:

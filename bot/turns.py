@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.arrivals import Arrived, ReadUpdate, Unreadable
+from bot.case import Case
 from bot.clock import Now
-from bot.performing import Case, take_turn
+from bot.performing import take_turn
 from bot.store import citizens, inbox, outbox, talks
 from bot.store.database import Database, DatabaseUnavailable, Unit
 from bot.store.inbox import Taken

@@ -23,11 +23,10 @@ def check_facts(library: Library, findings: Findings, on: date) -> None:
 
 def _check_dates(topic: Topic, findings: Findings, on: date) -> None:
     review = f"review:{topic.id}"
-    due = topic.reviewed + timedelta(days=topic.review_every)
     if topic.reviewed > on:
         findings.add_at("reviewed-ahead", review, day=topic.reviewed)
-    elif due < on:
-        findings.add_at("review-overdue", review, due=due, days=(on - due).days)
+    elif (late := (on - topic.reviewed).days - topic.review_every) > 0:
+        findings.add_at("review-overdue", review, due=on - timedelta(days=late), days=late)
     if not topic.reviewed_by:
         findings.add_at("not-reviewed", review)
     for fact in topic.facts.values():

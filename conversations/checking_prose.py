@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
-from conversations.finding import folded
+from conversations import folding
 from conversations.tree import DocumentList, Library, Text, Topic
 
 TAG = re.compile(r"<[^<>]*>")
@@ -102,16 +102,17 @@ def _lines_above(text: str, start: int) -> int:
     return text.count("\n", 0, start + led)
 
 
-def has_word(sentence: str, words: tuple[str, ...]) -> str:
-    """The first of *words* that *sentence* holds; `*` after a word stands for any ending."""
-    said = f" {folded(sentence)} "
-    return next((word for word in words if _looked_for(word) in said), "")
+def has_word(sentence: str, looked_for: tuple[str, ...]) -> str:
+    """The first of *looked_for* that *sentence* holds; `*` after a word is any ending."""
+    said = f" {' '.join(folding.words(sentence))} "
+    return next((word for word in looked_for if _as_said(word) in said), "")
 
 
 def stands_before(sentence: str, word: str, openers: tuple[str, ...]) -> bool:
     """Whether one of *openers* leads to *word*, with at most little words between them."""
-    wanted = {folded(opener) for opener in openers}
-    for before in reversed(f" {folded(sentence)} ".partition(_looked_for(word))[0].split()):
+    wanted = {_as_said(opener).strip() for opener in openers}
+    said = f" {' '.join(folding.words(sentence))} "
+    for before in reversed(said.partition(_as_said(word))[0].split()):
         if before in wanted:
             return True
         if len(before) > LONGEST_LITTLE_WORD:
@@ -120,5 +121,5 @@ def stands_before(sentence: str, word: str, openers: tuple[str, ...]) -> bool:
 
 
 @cache
-def _looked_for(word: str) -> str:
-    return f" {folded(word)}" + ("" if word.endswith("*") else " ")
+def _as_said(word: str) -> str:
+    return f" {' '.join(folding.words(word))}" + ("" if word.endswith("*") else " ")

@@ -1,46 +1,62 @@
-"""Which topics a typed sentence may be about, by their titles and synonyms."""
+"""
+Which topics a typed sentence may be about, by their titles and synonyms.
 
-import re
-import unicodedata
+Accents, capitals, spelling by ear and Greek in Latin letters do not matter, nor do endings.
+"""
 
+from functools import lru_cache
+
+from conversations.folding import greeklish, sound, words
 from conversations.tree import START, Library
 
 EMERGENCY = "emergency"
-SHORTEST_STEM = 4
 MOST = 3
-
-
-def folded(text: str) -> str:
-    """*text* in small letters without accents, one space between words, final sigma as any."""
-    bare = unicodedata.normalize("NFD", text)
-    bare = "".join(each for each in bare if unicodedata.category(each) != "Mn")
-    return " ".join(re.findall(r"\w+", bare.casefold()))
+SHORTEST_STEM = 4
+ENDING = 2
+"""letters at the end of a longer word that its case or number may change"""
 
 
 def topics_about(library: Library, text: str) -> tuple[str, ...]:
     """
     The ids of at most three topics, best first; emergencies before all else.
 
-    A synonym counts when all its words begin words of the text (so that cases and endings
-    do not matter); the longer the synonym, the surer.
+    A name counts when each of its words begins a word of the text; the longer, the surer.
     """
-    words = folded(text).split()
+    said = [_heard(word) for word in words(text)]
     ranked: list[tuple[bool, int, str]] = []
     for topic in library.topics.values():
         if topic.id == START.partition("/")[0]:
             continue
-        names = (topic.title, *topic.synonyms)
-        best = max((_weight(folded(name).split(), words) for name in names), default=0)
+        best = max(_weight(_stems(name), said) for name in (topic.title, *topic.synonyms))
         if best:
             ranked.append((topic.id != EMERGENCY, -best, topic.id))
     return tuple(topic for _, _, topic in sorted(ranked)[:MOST])
 
 
-def _weight(name: list[str], words: list[str]) -> int:
+@lru_cache(maxsize=4096)
+def _stems(name: str) -> tuple[str, ...]:
+    """The words of a content's *name* as they are heard, without what their case may change."""
+    heard = (sound(word) for word in words(name))
+    return tuple(
+        word if len(word) <= SHORTEST_STEM else word[: max(SHORTEST_STEM, len(word) - ENDING)]
+        for word in heard
+    )
+
+
+def _heard(word: str) -> tuple[str, ...]:
+    """How a typed and folded *word* may sound; several ways when it is in Latin letters."""
+    return greeklish(word) or (sound(word),)
+
+
+def _weight(stems: tuple[str, ...], said: list[tuple[str, ...]]) -> int:
+    """The letters of *stems* that were said, or 0 when a word of it was not."""
     weight = 0
-    for part in name:
-        stem = part if len(part) <= SHORTEST_STEM else part[: max(SHORTEST_STEM, len(part) - 2)]
-        if not any(word == part or (len(part) > 3 and word.startswith(stem)) for word in words):  # noqa: PLR2004
+    for stem in stems:
+        if not any(_says(heard, stem) for word in said for heard in word):
             return 0
         weight += len(stem)
     return weight
+
+
+def _says(heard: str, stem: str) -> bool:
+    return heard == stem if len(stem) < SHORTEST_STEM else heard.startswith(stem)

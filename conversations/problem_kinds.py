@@ -53,6 +53,7 @@ KINDS = {
     "bad-clock": '!{key}: {value} is not a time of day; write "09:00".',
     "bad-number": "!{key}: {value} is not a whole number from {least} to {most}.",
     "bad-span": "!{key}: {value} needs a number and a unit ({units}), such as {example}.",
+    "span-range": "!{key}: {value} is not between {least} and {most}.",
     "bad-yes": "!{key}: {value} is neither yes nor no.",
     "bad-link": "!{key}: {value} is not an https address.",
     # references

@@ -67,7 +67,7 @@ def read_centre(file: str, tree: Tree | None, findings: Findings) -> Centre:
         ),
         quiet_from=quiet_from,
         quiet_until=quiet_until,
-        hold=whole.span("hold", "minutes"),
+        hold=whole.span("hold", "minutes", least=1, most=60),
         total_cap=whole.number("total-cap", 1, 20),
         retention=_retention(whole.section("retention", required=True)),
         news_topics=whole.section("news").labels("follow:{}"),
@@ -122,9 +122,9 @@ def _services(section: Section, specialties: Mapping[str, str]) -> Mapping[str, 
             minutes=_fives(one, "minutes", ATOM, LONGEST_VISIT),
             buffer_before=_fives(one, "buffer-before", 0, 120),
             buffer_after=_fives(one, "buffer-after", 0, 120),
-            min_notice=one.span("min-notice", "hours", "minutes", "days"),
-            horizon_days=one.span("horizon", "days").days,
-            change_until=one.span("change-until", "hours", "minutes", "days"),
+            min_notice=one.span("min-notice", "hours", "minutes", "days", most=30 * 24),
+            horizon_days=one.span("horizon", "days", least=1, most=365).days,
+            change_until=one.span("change-until", "hours", "minutes", "days", most=30 * 24),
             sensitive=one.yes("sensitive"),
             cap=one.number("cap", 1, 20),
         )
@@ -216,10 +216,12 @@ def _reminder(section: Section) -> ReminderRule:
 
 def _retention(section: Section) -> Retention:
     def hours(key: str) -> int:
-        return int(section.span(key, "hours", "days").total_seconds()) // 3600
+        return (
+            int(section.span(key, "hours", "days", least=1, most=90 * 24).total_seconds()) // 3600
+        )
 
     def days(key: str) -> int:
-        return section.span(key, "days").days
+        return section.span(key, "days", least=1, most=3650).days
 
     retention = Retention(
         conversation_hours=hours("conversation"),

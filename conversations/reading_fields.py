@@ -19,6 +19,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,5}) +([a-z]+)", re.ASCII)
 _MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
@@ -138,27 +139,35 @@ class Section:
         scalar = self.scalar(key)
         if scalar is None:
             return least
-        if scalar.text.isascii() and scalar.text.isdigit() and least <= int(scalar.text) <= most:
+        if _NUMBER.fullmatch(scalar.text) and least <= int(scalar.text) <= most:
             return int(scalar.text)
         self.add("bad-number", scalar.line, key=key, value=scalar.text, least=least, most=most)
         return least
 
-    def span(self, key: str, *units: str) -> timedelta:
-        """A length of time with one of *units* (minutes, hours, days), such as 2 hours."""
+    def span(self, key: str, *units: str, least: int = 0, most: int) -> timedelta:
+        """
+        A length of time with one of *units* (minutes, hours, days), such as 2 hours.
+
+        It is at least *least* and at most *most* of the first unit.
+        """
         scalar = self.scalar(key)
-        found = _SPAN.fullmatch(scalar.text) if scalar else None
-        if found:
-            unit = next((unit for unit in units if found[2] in (unit, unit[:-1])), "")
-            if unit:
-                return timedelta(minutes=int(found[1]) * _MINUTES[unit])
-        if scalar:
+        if scalar is None:
+            return timedelta()
+        found = _SPAN.fullmatch(scalar.text)
+        unit = next((unit for unit in units if found and found[2] in (unit, unit[:-1])), "")
+        if not found or not unit:
             digits = re.match(r"\d{1,5}", scalar.text, re.ASCII)
             example = f"{digits[0] if digits else 2} {units[0]}"
-            names = ", ".join(units)
+            known = ", ".join(units)
             self.add(
-                "bad-span", scalar.line, key=key, value=scalar.text, units=names, example=example
+                "bad-span", scalar.line, key=key, value=scalar.text, units=known, example=example
             )
-        return timedelta()
+            return timedelta()
+        minutes = int(found[1]) * _MINUTES[unit]
+        if not least <= minutes / _MINUTES[units[0]] <= most:
+            limits = {"least": least, "most": f"{most} {units[0]}"}
+            self.add("span-range", scalar.line, key=key, value=scalar.text, **limits)
+        return timedelta(minutes=minutes)
 
     def yes(self, key: str) -> bool:
         scalar = self.scalar(key)

@@ -12,16 +12,15 @@ from conversations.reading_yaml import Scalar, Tree
 from conversations.tree import Confidence, Document, Fact, Phrase, Question, Source, Status, Topic
 
 UNITS = {
-    "euro": r"\d+(\.\d{1,2})?",
-    "months": r"\d+(\.\d)?",
-    "years": r"\d+(\.\d)?",
-    "days": r"\d+",
-    "percent": r"\d+(\.\d{1,2})?",
+    "euro": r"\d{1,9}(\.\d{1,2})?",
+    "months": r"\d{1,4}(\.\d)?",
+    "years": r"\d{1,4}(\.\d)?",
+    "days": r"\d{1,5}",
+    "percent": r"\d{1,3}(\.\d{1,2})?",
     "date": r"\d{4}-\d\d-\d\d",
     "text": r"(?s:.+)",
 }
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
-NO_REVIEW = 3650
 
 
 def read_topic(file: str, name: str, tree: Tree | None, within: Within) -> Topic:
@@ -46,7 +45,7 @@ def read_topic(file: str, name: str, tree: Tree | None, within: Within) -> Topic
         status=whole.one_of("status", Status),
         reviewed=whole.day("reviewed"),
         reviewed_by=whole.text("reviewed-by", required=False),
-        review_every=whole.span("review-every", "days").days,
+        review_every=whole.span("review-every", "days", least=1, most=3650).days,
         questions=questions,
         facts=facts,
         sources=sources,

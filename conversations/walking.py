@@ -100,7 +100,8 @@ def screen_of(library: Library, conversation: Conversation, place: str) -> Scree
     if topic is None:
         return None
     if place == f"{topic.id}/sources":
-        return screen("sources.head", Line(f"sources:{topic.id}"))
+        reviewed = Line("sources.reviewed", {"day": topic.reviewed})
+        return screen("sources.head", Line(f"sources:{topic.id}"), reviewed)
     node = library.node(bare(place))
     match node:
         case Text():

@@ -1,1 +1,1 @@
-"""How the Centre speaks: dates, plural forms, wording, and folding of what people type."""
+"""How the Centre speaks: dates, plural forms and wording."""

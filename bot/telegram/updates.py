@@ -54,7 +54,7 @@ class UpdateReader:
     def __call__(self, raw: dict[str, Any], now: datetime) -> Arrived | None:
         """What *raw* says; None when it concerns no chat; raises `Unreadable`."""
         try:
-            update = Update.de_json(raw, None)
+            update = Update.de_json(_without_screen(raw), None)
             return self._read(update, now)
         except Exception as error:  # noqa: BLE001
             # The library trips over what it does not expect in many ways; none may stop the rest.
@@ -115,3 +115,17 @@ class UpdateReader:
             known = len(payload) <= LONGEST_PAYLOAD and payload.isascii()
             return Opened(now, payload if known else "", staff=staff)
         return Chose(now, COMMANDS.get(name, "@unknown"), staff=staff)
+
+
+def _without_screen(raw: dict[str, Any]) -> dict[str, Any]:
+    """
+    *raw* without the words and buttons of the message that was tapped.
+
+    They are our own, and two thirds of a tap's parsing.
+    """
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return raw
+    bare = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**raw, "callback_query": {**query, "message": bare}}

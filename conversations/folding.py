@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 LONGEST_WORD = 32
 MOST_CANDIDATES = 16
-LETTERS_OF_A_WORD = 3
+LETTERS_OF_A_WORD = 2
 
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _LATIN = re.compile(r"[a-z]")
@@ -96,6 +96,11 @@ def fold(text: str) -> str:
         if not unicodedata.combining(letter)
     )
     return _WORD.sub(_in_one_alphabet, bare)
+
+
+def words(text: str) -> list[str]:
+    """The words of *text*, folded."""
+    return _WORD.findall(fold(text))
 
 
 def sound(folded: str) -> str:

@@ -1,0 +1,419 @@
+"""From files to a library; and every slip of an author's pen to a sentence with file and line."""
+
+import time
+from datetime import date, timedelta
+from datetime import time as clock
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.centre import ClosureState
+from conversations.problem_kinds import KINDS
+from conversations.reading import read_library
+from conversations.reading_yaml import LARGEST
+from conversations.tree import START, Confidence, DocumentList, Fork, Text
+from tests.conversations.editing import SMALL, Edited, small_centre
+
+HOUSING = "topics/housing.yaml"
+
+
+@pytest.fixture
+def centre(tmp_path) -> Edited:
+    return small_centre(tmp_path)
+
+
+def test_the_miniature_centre_has_no_problem(centre):
+    assert [] == centre.problems()
+
+
+def test_a_topic_is_read_with_full_references():
+    """Targets are full references or doors, in the order in which they are written."""
+    library = read_library(SMALL).library
+    start, papers = library.node("housing/start"), library.node("housing/papers")
+
+    assert isinstance(library.node(START), Text)
+    assert ["housing/who", "housing/household", "@book:benefits"] == [
+        choice.to for choice in start.choices
+    ]
+    assert "housing/start" == library.node(START).choices[0].to
+    assert "housing/start" == library.topics["housing"].start
+    assert Fork(
+        "housing/household",
+        "home",
+        {"rent": "housing/papers", "own": "housing/not-for-you", "hosted": "housing/papers"},
+        "housing/papers",
+    ) == library.node("housing/household")
+    assert isinstance(papers, DocumentList)
+    assert ("home", "children") == papers.ask
+    assert {"children": ("yes",), "home": ("rent", "hosted")} == papers.requirements[2].when
+
+
+def test_a_requirement_is_as_sure_as_its_weakest_source():
+    """One without a source of its own stands on the sources of its list."""
+    papers = read_library(SMALL).library.node("housing/papers")
+
+    assert ("law",) == papers.requirements[0].sources
+    assert Confidence.OFFICIAL is papers.requirements[0].confidence
+    assert Confidence.PRESS is papers.requirements[1].confidence
+
+
+def test_every_value_stays_the_text_it_is(centre):
+    """«Ναι» is no boolean, 007 no number: YAML's guesses are not asked for."""
+    centre.replace(HOUSING, "{yes: Ναι, no: Όχι}", "{yes: yes, no: 007}")
+
+    answers = centre.library().topics["housing"].questions["children"].answers
+    assert {"yes": "yes", "no": "007"} == answers
+
+
+def test_the_centre_is_read():
+    centre = read_library(SMALL).library.centre
+
+    assert timedelta(hours=2) == centre.services["benefits"].min_notice
+    assert timedelta(days=1) == centre.services["support"].min_notice
+    assert centre.services["support"].sensitive
+    assert [(2, clock(9), clock(14)), (2, clock(15), clock(18))] == [
+        (each.weekday, each.opens, each.closes)
+        for each in centre.desks["desk-1"].openings
+        if each.weekday == 2
+    ]
+    assert ClosureState.CONFIRMED is centre.closures[0].state
+    assert (24, 30, 90) == (
+        centre.retention.conversation_hours,
+        centre.retention.appointment_days,
+        centre.retention.citizen_days,
+    )
+    assert clock(12) == centre.half_day_closes
+    assert (1, clock(18), None) == (
+        centre.reminders[0].days_before,
+        centre.reminders[0].at,
+        centre.reminders[0].hours_before,
+    )
+    assert centre.confirmed
+    assert "Europe/Athens" == centre.zone.key
+
+
+def test_the_version_changes_with_any_file(centre):
+    before = centre.library().version
+    centre.replace("documents.yaml", "Δωρεάν", "Χωρίς κόστος")
+
+    assert before != centre.library().version
+
+
+SLIPS = [
+    # file, what is there, what is written instead, the problem, the words in its line
+    (HOUSING, "  home:\n    ask", "\thome:\n    ask", "tab", "\thome:"),
+    (HOUSING, 'url: "https://example.org/law"', 'url: "https://example.org/law', "open-quote", "  law:"),
+    (HOUSING, "title: Επίδομα Στέγασης", 'title: "Επίδομα Στέγασης', "open-quote", "title:"),
+    (HOUSING, "checked: 2026-11-01, confidence: official}\n  length", 'checked: "2026-11-01, confidence: official}\n  length', "open-quote", "  base:"),
+    ("centre.yaml", 'until: "08:00"', 'until: "08:00', "open-quote", "quiet:"),
+    (HOUSING, "title: Επίδομα Στέγασης", "title: Επίδομα: Στέγασης", "bare-colon", "title: Επ"),
+    (HOUSING, "    choices:\n      who", "   choices:\n      who", "indentation", "   choices:\n      who"),
+    (HOUSING, "synonyms: [επίδομα ενοικίου, ενοίκιο]", "synonyms: [επίδομα ενοικίου", "open-bracket", "synonyms"),
+    (HOUSING, "title: Επίδομα", "title: @Επίδομα", "bad-start", "title: @"),
+    (HOUSING, "title: Επίδομα Στέγασης", 'title: "Επίδομα \\Στέγασης"', "bad-escape", "title:"),
+    (HOUSING, "title: Επίδομα", "title: &α Επίδομα", "anchor", "title:"),
+    (HOUSING, "title: Επίδομα", "title: &base Επίδομα", "anchor", "title:"),
+    (HOUSING, "title: Επίδομα Στέγασης", "title: *base", "anchor", "title:"),
+    (HOUSING, "title: Επίδομα", "title: !Προσοχή Επίδομα", "tag", "title:"),
+    (HOUSING, "title: Επίδομα", "title: !!python/object:os.system Επίδομα", "tag", "title:"),
+    (HOUSING, "service: benefits", "service: benefits\nservice: support", "duplicate-key", "service: support"),
+    (HOUSING, "  who:\n    text", "  start:\n    text", "duplicate-key", "  start:\n    text: |\n      Ενδ"),
+    (HOUSING, "\nnodes:", "\n---\nnodes:", "documents", "---"),
+    (HOUSING, "synonyms: [", "synonyms: [" + "[" * 20 + "]" * 20 + ",", "too-deep", "synonyms"),
+    (HOUSING, "service: benefits", "? [a, b]\n: γ", "odd-key", "? [a"),
+    (HOUSING, "Βοήθεια για", "Βοήθεια\x07 για", "control", "Βοήθεια\x07"),
+    (HOUSING, "title: Επίδομα Στέγασης", "title: Επίδομα #Στέγασης", "cut-comment", "title:"),
+    (HOUSING, "ενοίκιο. Από", "ενοίκιο.\t\n\tΑπό", "tab", "\tΑπό"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip[3])
+def test_a_slip_in_the_writing_is_said_where_it_is(centre, slip):
+    """Whatever slips into the YAML is one problem in Greek, in the line where it is."""
+    file, old, new, kind, where = slip
+    centre.replace(file, old, new)
+
+    problem = centre.only(kind)
+
+    assert (file, centre.line_of(file, where)) == (problem.file, problem.line)
+    assert any("α" <= letter <= "ω" for letter in problem.text)
+
+
+def test_a_duplicate_key_says_where_the_first_is(centre):
+    centre.replace(HOUSING, "service: benefits", "service: benefits\nservice: support")
+
+    assert (
+        "«service» υπάρχει δύο φορές· η πρώτη είναι στη γραμμή 7"
+        in centre.only("duplicate-key").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "line"),
+    [
+        (b"", "empty", 0),
+        (b"\n\n# nothing\n", "empty", 0),
+        ("topic: housing\ntitle: Επίδομα\n".encode("cp1253"), "not-utf8", 2),
+        ("topic: housing\n".encode("utf-16"), "not-utf8", 1),
+        (b"x" * (LARGEST + 1), "huge", 0),
+        (b"\x00\x01\x02", "control", 1),
+        (b"[" * 200_000, "too-deep", 1),
+        (b"- " * 100_000, "too-deep", 1),
+        (b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "anchor", 1),
+        (b"%YAML 9.9\n---\na: b\n", "yaml", 1),
+    ],
+)
+def test_a_file_that_is_no_text_of_ours_is_one_problem(centre, data, kind, line):
+    """Empty, in another encoding, huge, deep, or made to explode: said at once, in one sentence."""
+    centre.write(HOUSING, data)
+
+    started = time.perf_counter()
+    problem = centre.only(kind)
+
+    assert (HOUSING, line) == (problem.file, problem.line)
+    assert time.perf_counter() - started < 5
+
+
+def test_a_file_from_windows_is_read_all_the_same(centre):
+    """A BOM and CRLF are pointed out, and the text is as it would be without them."""
+    plain = centre.library().topics["housing"]
+    path = centre.folder / HOUSING
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert ["crlf", "bom"] == [problem.kind for problem in centre.problems()]
+    assert plain == centre.library().topics["housing"]
+
+
+def test_a_root_that_is_no_table_is_a_problem(centre):
+    centre.write("documents.yaml", "- μία λίστα\n".encode())
+
+    assert ("not-table", 1) == next(
+        (problem.kind, problem.line)
+        for problem in centre.problems()
+        if problem.file == "documents.yaml"
+    )
+
+
+@pytest.mark.parametrize("name", ["centre.yaml", "documents.yaml", "phrases.yaml"])
+def test_a_missing_file_is_a_problem(centre, name):
+    (centre.folder / name).unlink()
+
+    assert name == centre.only("missing-file").file
+
+
+def test_without_the_sentences_problems_are_said_in_english(centre):
+    (centre.folder / "problems.yaml").unlink()
+
+    assert "The file is missing." == centre.only("missing-file").text
+
+
+def test_a_folder_in_place_of_a_file_is_a_problem(centre):
+    (centre.folder / "documents.yaml").unlink()
+    (centre.folder / "documents.yaml").mkdir()
+
+    assert "documents.yaml" == centre.only("unreadable").file
+
+
+def test_no_folder_is_one_problem(tmp_path):
+    reading = read_library(tmp_path / "nowhere")
+
+    assert reading.library is None
+    assert ["no-folder"] == [problem.kind for problem in reading.problems]
+
+
+def test_a_file_that_would_be_passed_over_is_pointed_out(centre):
+    centre.write("topics/extra.yml", b"")
+    centre.write("topics/.hidden", b"")
+
+    assert "topics/extra.yml" == centre.only("stray-file").file
+
+
+REFERENCES = [
+    # file, what is there, what is written instead, the problem, what is proposed
+    (HOUSING, "      who: Ποιους", "      woh: Ποιους", "unknown-node", "who"),
+    (HOUSING, 'to: "@book:benefits"', 'to: "@book:benefit"', "unknown-service", "benefits"),
+    ("topics/start.yaml", "to: housing/", "to: hosing/", "unknown-topic", "housing"),
+    ("topics/start.yaml", "to: housing/", "to: housing/paper", "unknown-node", "papers"),
+    ("topics/start.yaml", '"@mine"', '"@mime"', "unknown-door", "@mine"),
+    ("topics/start.yaml", '"@mine"', '"@mine:benefits"', "unknown-door", "@mine"),
+    (HOUSING, "service: benefits", "service: benfits", "unknown-service", "benefits"),
+    (HOUSING, "- identity", "- identty", "unknown-document", "identity"),
+    (HOUSING, "- lease:", "- leese:", "unknown-document", "lease"),
+    (HOUSING, "when: {home: rent}", "when: {hom: rent}", "unknown-question", "home"),
+    (HOUSING, "when: {home: rent}", "when: {home: rents}", "unknown-answer", "rent"),
+    (HOUSING, "home: [rent, hosted]", "home: [rent, hoste]", "unknown-answer", "hosted"),
+    (HOUSING, "ask: [home, children]", "ask: [home, child]", "unknown-question", "children"),
+    (HOUSING, "fork: home", "fork: house", "unknown-question", "home"),
+    (HOUSING, "source: [paper]}\n", "source: [papre]}\n", "unknown-source", "paper"),
+    (HOUSING, "sources: [law]", "sources: [lwa]", "unknown-source", "law"),
+    (HOUSING, "{base} τον", "{bese} τον", "unknown-fact", "base"),
+    (HOUSING, "otherwise: papers", "otherwise: paper", "unknown-node", "papers"),
+    (HOUSING, "synonyms:", "synonims:", "unknown-key", "synonyms"),
+    (HOUSING, "review-every", "review_every", "unknown-key", "review-every"),
+    (HOUSING, "status: published", "status: publised", "bad-choice", "published"),
+    (HOUSING, "unit: euro", "unit: euros", "bad-choice", "euro"),
+    (HOUSING, "confidence: press}\n\nfacts", "confidence: presse}\n\nfacts", "bad-choice", "press"),
+    ("centre.yaml", "specialty: psychologist", "specialty: psychologst", "unknown-specialty", "psychologist"),
+    ("centre.yaml", "quiet:", "quite:", "unknown-key", "quiet"),
+    ("centre.yaml", "wednesday:", "wensday:", "unknown-key", "wednesday"),
+    ("centre.yaml", "Europe/Athens", "Europe/Athina", "bad-zone", "Europe/Athens"),
+    ("centre.yaml", "state: confirmed", "state: confirm", "bad-choice", "confirmed"),
+    ("centre.yaml", "total-cap: 3", "example: [dseks]\ntotal-cap: 3", "unknown-key", "desks"),
+    # Greek letters that look Latin, in a name
+    (HOUSING, "  who:\n", "  whο:\n", "bad-id", "who"),
+    ("documents.yaml", "lease:\n", "lease two:\n", "bad-id", "lease-two"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", REFERENCES, ids=lambda edit: f"{edit[3]} {edit[4]}")
+def test_what_does_not_exist_is_said_with_what_was_perhaps_meant(centre, edit):
+    file, old, new, kind, proposed = edit
+    centre.replace(file, old, new)
+
+    found = next(problem for problem in centre.problems() if problem.kind == kind)
+
+    assert f"Μήπως εννοείτε «{proposed}»;" in found.text
+    assert (file, centre.line_of(file, new.strip()[:20])) == (
+        found.file,
+        found.line,
+    )
+
+
+VALUES = [
+    (HOUSING, "topic: housing", "topic: rent", "topic-name"),
+    (HOUSING, "reviewed: 2026-11-01", "reviewed: 1/11/2026", "bad-day"),
+    (HOUSING, "reviewed: 2026-11-01", "reviewed: 2026-02-30", "bad-day"),
+    (HOUSING, "review-every: 180 days", "review-every: 180", "bad-span"),
+    (HOUSING, "title: Επίδομα Στέγασης", 'title: ""', "empty-value"),
+    (HOUSING, "title: Επίδομα Στέγασης", "title: [α, β]", "not-text"),
+    (HOUSING, "title: Επίδομα Στέγασης\n", "", "missing-key"),
+    (HOUSING, "sources: [law]\n\n  who", "sources: {law: 1}\n\n  who", "not-list"),
+    (HOUSING, "answers: {yes: Ναι, no: Όχι}", "answers: Ναι ή όχι", "not-table"),
+    (HOUSING, 'url: "https://example.org/law"', 'url: "example.org/law"', "bad-link"),
+    (HOUSING, 'url: "https://example.org/law"', 'url: "javascript:alert(1)"', "bad-link"),
+    ("documents.yaml", "https://www.aade.gr/", "http://www.aade.gr/", "bad-link"),
+    ("documents.yaml", "https://www.aade.gr/", "https://www.αade.gr/", "bad-link"),
+    (HOUSING, 'value: "70"', 'value: "9.600"', "bad-value"),
+    (HOUSING, 'value: "70"', 'value: "70,5"', "bad-value"),
+    (HOUSING, "source: [law], checked", "checked", "no-source"),
+    (HOUSING, "since: 2019-01-01,", "since: 2019-01-01, until: 2018-01-01,", "since-until"),
+    (HOUSING, "since: 2019-01-01,", "", "no-since"),
+    (HOUSING, "{base.since}", "{base.until}", "unknown-part"),
+    (HOUSING, "{base.since}", "{βάση}", "bad-brace"),
+    (HOUSING, "{base.since}", "{base.since", "bad-brace"),
+    (HOUSING, "case: αν νοικιάζετε, ", "", "missing-case"),
+    (HOUSING, "        - identity\n", "        - identity\n        - identity\n", "twice"),
+    (HOUSING, "hosted: papers}", "}", "open-answer"),
+    (HOUSING, "    fork: home", "    text: Κάτι\n    fork: home", "node-kind"),
+    (HOUSING, "  not-for-you:\n    text:", "  not-for-you:\n    prose:", "node-kind"),
+    (HOUSING, "  not-for-you:", "  sources:", "reserved"),
+    (HOUSING, "{yes: Ναι, no: Όχι}", "{yes: Ναι, unknown: Δεν ξέρω}", "reserved"),
+    (HOUSING, "{yes: Ναι, no: Όχι}", "{yes: Ναι}", "one-answer"),
+    ("topics/start.yaml", "  home:", "  menu:", "no-start"),
+    ("centre.yaml", '"15:00-18:00"', '"15:00-25:00"', "opening"),
+    ("centre.yaml", '"15:00-18:00"', '"18:00-15:00"', "opening-backwards"),
+    ("centre.yaml", '"15:00-18:00"', '"13:00-18:00"', "opening-overlap"),
+    ("centre.yaml", '"15:00-18:00"', '"03:00-08:00"', "opening-night"),
+    ("centre.yaml", '"15:00-18:00"', "9 με 2", "opening"),
+    ("centre.yaml", "minutes: 30", "minutes: 32", "not-fives"),
+    ("centre.yaml", "minutes: 30", "minutes: 0", "bad-number"),
+    ("centre.yaml", "minutes: 30", "minutes: μισή ώρα", "bad-number"),
+    ("centre.yaml", "minutes: 30", "minutes: ٣٠", "bad-number"),
+    ("centre.yaml", "minutes: 30", "minutes: " + "9" * 5000, "bad-number"),
+    (HOUSING, 'value: "70"', 'value: "' + "9" * 5000 + '"', "bad-value"),
+    ("centre.yaml", "buffer-after: 10", "buffer-after: 7", "not-fives"),
+    ("centre.yaml", "buffer-after: 10", "buffer-after: -5", "bad-number"),
+    ("centre.yaml", "min-notice: 2 hours", "min-notice: 2", "bad-span"),
+    ("centre.yaml", "min-notice: 2 hours", "min-notice: 2 ώρες", "bad-span"),
+    ("centre.yaml", "horizon: 45 days", "horizon: 45 hours", "bad-span"),
+    ("centre.yaml", "horizon: 45 days", "horizon: 366 days", "span-range"),
+    ("centre.yaml", "min-notice: 2 hours", "min-notice: 31 days", "span-range"),
+    ("centre.yaml", "hold: 5 minutes", "hold: 0 minutes", "span-range"),
+    (HOUSING, "review-every: 180 days", "review-every: 0 days", "span-range"),
+    ("centre.yaml", "sensitive: yes", "sensitive: ναι", "bad-yes"),
+    ("centre.yaml", 'from: "21:00"', 'from: "9 μ.μ."', "bad-clock"),
+    ("centre.yaml", 'until: "08:00"', 'until: "21:00"', "quiet-same"),
+    ("centre.yaml", "from: 2027-06-29", "from: 2027-06-30", "closure-backwards"),
+    ("centre.yaml", "state: confirmed", "state: confirmed, desk: desk-9", "unknown-desk"),
+    ("centre.yaml", 'days-before: 1, at: "18:00"', "days-before: 1", "reminder-kind"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, days-before: 1", "reminder-kind"),
+    ("centre.yaml", 'at: "18:00"', 'at: "02:00"', "opening-night"),
+    ("centre.yaml", "country: GR", "country: Ελλάδα", "unknown-country"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "kind"), VALUES)
+def test_nonsense_is_a_critical_problem(centre, file, old, new, kind):
+    """A value that cannot be meant keeps the bot from starting, and says why."""
+    centre.replace(file, old, new)
+
+    problems = [problem for problem in centre.problems() if problem.severity == "critical"]
+
+    assert kind in [problem.kind for problem in problems]
+    assert file in [problem.file for problem in problems if problem.kind == kind]
+    assert not any("{" in problem.text for problem in problems if problem.kind != "bad-brace")
+
+
+def test_an_amount_with_a_thousands_dot_is_given_back_repaired(centre):
+    centre.replace(HOUSING, 'value: "70"', 'value: "9.600"')
+
+    assert "Γράψτε 9600." in centre.only("bad-value").text
+
+
+def test_a_list_asks_at_most_five_questions(centre):
+    six = "".join(f"  q{n}: {{ask: Ερώτηση;, answers: {{a: Α, b: Β}}}}\n" for n in range(6))
+    centre.replace(HOUSING, "questions:\n", f"questions:\n{six}")
+    centre.replace(HOUSING, "ask: [home, children]", "ask: [q0, q1, q2, q3, q4, q5]")
+
+    assert "too-many-asked" in [problem.kind for problem in centre.problems()]
+
+
+def test_a_line_within_a_text_is_counted(centre):
+    """A wrong fact in the second line of a text is said in that line."""
+    centre.replace(HOUSING, "{base} τον", "{bise} τον")
+
+    assert centre.line_of(HOUSING, "{bise}") == centre.only("unknown-fact").line
+
+
+def test_all_files_with_slips_are_named_at_once(centre):
+    centre.replace(HOUSING, "title: Επίδομα", "title: @Επίδομα")
+    centre.replace("documents.yaml", "  name: Ταυτότητα", "\tname: Ταυτότητα")
+
+    assert {HOUSING, "documents.yaml"} == {problem.file for problem in centre.problems()}
+
+
+FIXED = [path.relative_to(SMALL) for path in sorted(SMALL.rglob("*.yaml")) if not path.is_symlink()]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_no_edit_whatever_ends_in_a_traceback(tmp_path, data):
+    """Cut, doubled, replaced or scrambled: reading and checking give problems, never errors."""
+    centre = small_centre(tmp_path)
+    file = data.draw(st.sampled_from(FIXED))
+    raw = (SMALL / file).read_bytes()
+    start = data.draw(st.integers(0, len(raw)))
+    end = data.draw(st.integers(start, min(len(raw), start + 60)))
+    junk = data.draw(
+        st.one_of(
+            st.binary(max_size=12),
+            st.text(alphabet="\t\n \"'{}[]:#&*!|>-%@`,αβno/.", max_size=12).map(str.encode),
+            st.just(raw[start:end] * 2),
+        )
+    )
+    centre.write(str(file), raw[:start] + junk + raw[end:])
+
+    for problem in centre.problems(date(2027, 1, 1)):
+        assert problem.kind in KINDS
+        assert problem.text
+
+
+def test_the_reading_names_no_machine_path(centre):
+    centre.replace(HOUSING, "- identity", "- identty")
+
+    assert not any(str(centre.folder) in problem.file for problem in centre.problems())
+    assert not Path(centre.only("unknown-document").file).is_absolute()
