@@ -16,7 +16,7 @@ from bot.app import Rooms, Stand
 from bot.sandbox import actions
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.store import inbox, outbox
+from bot.store import campaigns, inbox, outbox
 from bot.store.database import Database
 from bot.store.migrating import migrate
 from conversations.tree import Library
@@ -93,10 +93,14 @@ class Rehearsal:
             await self.sandbox.stop()
             await self.database.dispose()
 
-    async def rest(self) -> None:
-        """Return once every update is taken and every reply is out; raises `NotDone`."""
+    async def rest(self, *, notices: bool = False) -> None:
+        """
+        Return once every update is taken and every reply is out; raises `NotDone`.
+
+        With *notices*, also once every notice has ended and its sender was told.
+        """
         deadline = asyncio.get_running_loop().time() + PATIENCE
-        while not await self._resting():
+        while not await self._resting(notices):
             if self._serving is not None and self._serving.done():
                 await self._serving
             if asyncio.get_running_loop().time() > deadline:
@@ -123,7 +127,7 @@ class Rehearsal:
         self.sandbox.clock.move(ahead)
         # Due messages are looked for once a second.
         await asyncio.sleep(1.2)
-        await self.rest()
+        await self.rest(notices=True)
 
     async def wait_for_next(self) -> datetime:
         """Let time pass until just after the next thing that is due; the moment, UTC."""
@@ -153,11 +157,13 @@ class Rehearsal:
                     offered.append(button["text"])
         raise NotDone(f"there is no button {label!r} among {offered}")
 
-    async def _resting(self) -> bool:
+    async def _resting(self, notices: bool) -> bool:  # noqa: FBT001
         if len(self.world.updates):
             return False
         async with self.database.reading() as unit:
             if await inbox.waiting(unit):
+                return False
+            if notices and await campaigns.running(unit):
                 return False
             counted = await outbox.counts(unit)
         return not any(

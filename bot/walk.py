@@ -39,7 +39,8 @@ class Walker:
         self._rehearsal = rehearsal
         self._people = {each.first_name: each.id for each in rehearsal.world.people}
         self._person = next(iter(self._people.values()))
-        self._seen = 0
+        self._seen: dict[int, int] = {}
+        """person → the last event they have seen"""
 
     async def act(self, deed: str) -> list[str]:
         """Do *deed* (without its mark); the lines that appeared.  Raises `NotDone`."""
@@ -59,8 +60,8 @@ class Walker:
     def _news(self) -> Iterator[str]:
         """What the bot said to the person since the last look, each message in its last state."""
         appeared: dict[int, dict[str, Any]] = {}
-        for event in self._rehearsal.world.journal.after(self._seen):
-            self._seen = event["n"]
+        for event in self._rehearsal.world.journal.after(self._seen.get(self._person, 0)):
+            self._seen[self._person] = event["n"]
             if event["kind"] in {"message", "edit"} and event["chat"] == self._person:
                 appeared[event["message"]["message_id"]] = event["message"]
         for message in appeared.values():

@@ -211,11 +211,20 @@ def _read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
     topics = topics_about(library, event.text)
     if not topics:
         return _shown_again(library, conversation, Line("typed.not-understood"))
+    if len(topics) == 1:
+        return walking.visit(library, conversation, library.topics[topics[0]].start)
     rows = paired(
         (Button(Line(f"title:{each}"), Press(f"{each}/")), library.topics[each].title)
         for each in topics
+        if each != EMERGENCY
     )
-    return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
+    if topics[0] != EMERGENCY:
+        return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
+    # Help first, and whatever else it may have been about beneath it: a false alarm costs a line.
+    help_now = walking.screen_of(library, conversation, library.topics[EMERGENCY].start)
+    if help_now is None:
+        return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
+    return show(conversation, replace(help_now, rows=(*rows, *help_now.rows)))
 
 
 def _shown_again(library: Library, conversation: Conversation, sentence: Line) -> Turn:

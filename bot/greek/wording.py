@@ -19,6 +19,7 @@ from bot.greek.templates import Template, substitute, without_tags
 from conversations.centre import Desk, Service
 from conversations.screen import Line, Markup, Value
 from conversations.tree import (
+    Confidence,
     Document,
     DocumentList,
     Fork,
@@ -172,7 +173,13 @@ class Wording:
         topic = self._library.topics.get(of)
         if topic is None:
             return None
-        return "\n".join(self._source(source) for source in topic.sources.values())
+        groups = []
+        for confidence in Confidence:
+            of_it = [each for each in topic.sources.values() if each.confidence is confidence]
+            if of_it:
+                head = self.word(Line(f"confidence.{confidence}"))
+                groups.append("\n".join(filter(None, [head, *map(self._source, of_it)])))
+        return "\n\n".join(groups)
 
     def _source(self, source: Source) -> str:
         link = source_link(source)
@@ -180,7 +187,6 @@ class Wording:
             "title": Markup(link),
             "published": source.published,
             "checked": dates.numeric(source.checked),
-            "confidence": Line(f"confidence.{source.confidence}"),
         }
         return self.word(Line("sources.one", said)) or link
 
