@@ -14,6 +14,18 @@ from bot.sandbox.texts import TEXT_UNITS, formatted
 from bot.sandbox.world import World
 
 NEVER = 0
+ADMINISTRATOR_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
 
 
 class Impossible(Exception):
@@ -165,17 +177,3 @@ def _member(world: World, status: str) -> dict[str, Any]:
         member |= dict.fromkeys(ADMINISTRATOR_RIGHTS, True)
         member |= {"can_be_edited": False, "is_anonymous": False}
     return member
-
-
-ADMINISTRATOR_RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)

@@ -43,6 +43,8 @@ class Chats:
         self._people = people
         self._open: dict[int, Chat] = {}
         self._last_message = first_number()
+        self.silent: set[int] = set()
+        """messages that came without a sound, which their Bot API shape does not tell"""
 
     def of(self, chat: int) -> Chat | None:
         """The chat with a person or group that exists, opened if it was not; None: nobody is there."""

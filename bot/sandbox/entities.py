@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.links import web_address
 from bot.sandbox.refusals import Refusal
 
 ENTITY_OF_TAG = {
@@ -218,15 +219,6 @@ class _Reader:
             case "code" if opened.argument:
                 entity["language"] = opened.argument
         self.entities.append(entity)
-
-
-def web_address(url: str) -> bool:
-    """Whether Telegram takes *url* for a link: with a host that has a dot, or tg://."""
-    rest = re.sub(r"^(?i:https?)://", "", url)
-    if re.match(r"(?i)tg:(//)?[a-z0-9_-]+(\?.*)?$", url):
-        return True
-    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
-    return "." in host.strip(".") and not re.search(r"[\s<>\"{}|\\^`]", host)
 
 
 def read_html(html: str) -> tuple[str, list[dict[str, Any]]]:

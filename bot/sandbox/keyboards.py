@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from bot.sandbox.arguments import Arguments
-from bot.sandbox.entities import web_address
+from bot.sandbox.links import web_address
 from bot.sandbox.refusals import bad_request
 
 CALLBACK_BYTES = 64

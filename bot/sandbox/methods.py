@@ -8,7 +8,6 @@ from bot.sandbox import editing, sending
 from bot.sandbox.arguments import Arguments
 from bot.sandbox.profile import LONGEST, menu_button
 from bot.sandbox.refusals import Refusal, bad_request, too_many_requests
-from bot.sandbox.webhook import allowed_updates
 from bot.sandbox.world import World
 
 CLOSABLE_AFTER = 600
@@ -161,15 +160,25 @@ async def get_updates(world: World, arguments: Arguments, alive: Callable[[], bo
 
 
 def _allow(world: World, arguments: Arguments) -> None:
-    kinds = allowed_updates(arguments.parsed("allowed_updates", "Can't parse allowed updates"))
-    if kinds is not None:
-        world.updates.allowed = kinds
+    kinds = arguments.parsed("allowed_updates", "Can't parse allowed updates")
+    if isinstance(kinds, list):
+        world.updates.allowed = [kind for kind in kinds if isinstance(kind, str)]
 
 
-def _profile(world: World, arguments: Arguments, change: str) -> bool:
-    getattr(world.profile, change)(arguments)
+def set_my_commands(world: World, arguments: Arguments) -> bool:
+    world.profile.set_commands(arguments)
     world.journal.tell("commands")
     return True
+
+
+def delete_my_commands(world: World, arguments: Arguments) -> bool:
+    world.profile.delete_commands(arguments)
+    world.journal.tell("commands")
+    return True
+
+
+def get_my_commands(world: World, arguments: Arguments) -> list[dict[str, str]]:
+    return world.profile.commands(arguments)
 
 
 def _text_methods(name: str) -> dict[str, Method]:
@@ -201,9 +210,9 @@ METHODS: dict[str, Callable[[World, Arguments], Any]] = {
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
     "answerCallbackQuery": answer_callback_query,
-    "setMyCommands": lambda world, arguments: _profile(world, arguments, "set_commands"),
-    "deleteMyCommands": lambda world, arguments: _profile(world, arguments, "delete_commands"),
-    "getMyCommands": lambda world, arguments: world.profile.commands(arguments),
+    "setMyCommands": set_my_commands,
+    "deleteMyCommands": delete_my_commands,
+    "getMyCommands": get_my_commands,
     **{name: method for text in LONGEST for name, method in _text_methods(text).items()},
     "setChatMenuButton": set_chat_menu_button,
     "getChatMenuButton": get_chat_menu_button,

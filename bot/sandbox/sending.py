@@ -86,7 +86,7 @@ def _post(
         chat.reply_keyboard = markup if "keyboard" in markup else None
     chat.unread += 1
     world.typing(chat, on=False)
-    full = world.keep(chat, message)
+    full = world.keep(chat, message, silent=arguments.flag("disable_notification"))
     world.journal.accept(
         method, chat.id, full["message_id"], content.get("text") or content.get("caption", "")
     )

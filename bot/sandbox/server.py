@@ -102,6 +102,9 @@ class Sandbox:
             return _answer(result)
         except Refusal as refusal:
             return _refused(refusal)
+        except ConnectionError:
+            # whoever asked died in the middle of asking
+            return web.Response()
         except web.HTTPRequestEntityTooLarge:
             return _refused(Refusal(413, "Request Entity Too Large"))
 

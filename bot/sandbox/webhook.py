@@ -8,7 +8,6 @@ for as long as the queue keeps it.
 """
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -64,12 +63,19 @@ class Webhook:
         return info
 
     async def set(self, url: str, *, secret: str, connections: int) -> None:
-        """Everything pending, and all that comes, goes to *url* from now on; no longer to the old one."""
+        """
+        Everything pending, and all that comes, goes to *url* from now on.
+
+        Set again with nothing changed, nothing under way is disturbed.
+        """
+        if (url, secret, connections) == (self.url, self._secret, self._connections):
+            return
         await self.remove()
         self._secret, self._connections, self._error = secret, connections, {}
         self._places = asyncio.Semaphore(connections)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=connections),
+            # the places bound the connections: one that waits for a place is not yet timed
+            connector=aiohttp.TCPConnector(limit=0),
             timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
         )
         self.url = url
@@ -144,12 +150,3 @@ class Webhook:
 
     def _fail(self, message: str) -> None:
         self._error = {"last_error_date": self._stamp(), "last_error_message": message}
-
-
-def allowed_updates(value: Any) -> list[str] | None:
-    """The list of kinds in *value*; None: nothing was said, and what held before holds on."""
-    if isinstance(value, str):
-        value = json.loads(value)
-    if not isinstance(value, list):
-        return None
-    return [kind for kind in value if isinstance(kind, str)]

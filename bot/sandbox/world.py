@@ -36,12 +36,13 @@ class World:
     def shown(self, message: dict[str, Any]) -> dict[str, Any]:
         """*message* as the page sees it."""
         return {
-            **message,
             "from_bot": message.get("from", {}).get("id") == self.people.bot["id"],
             "edited": "edit_date" in message,
+            "silent": message["message_id"] in self.chats.silent,
+            **message,
         }
 
-    def keep(self, chat: Chat, message: dict[str, Any]) -> dict[str, Any]:
+    def keep(self, chat: Chat, message: dict[str, Any], *, silent: bool = False) -> dict[str, Any]:
         """*message* stands in *chat* under a new number, dated now."""
         full = {
             "message_id": self.chats.next_message(),
@@ -50,6 +51,8 @@ class World:
             **message,
         }
         chat.messages[full["message_id"]] = full
+        if silent:
+            self.chats.silent.add(full["message_id"])
         self.journal.tell("message", chat.id, message=self.shown(full))
         return full
 

@@ -1,5 +1,6 @@
 """Long polling, webhooks and the bot's profile: what is asked of Telegram apart from messages."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from bot.telegram.transport import CentreBot
 from bot.telegram.updates import ALLOWED_UPDATES
 from conversations.screen import Line
 
+REFUSED = "Telegram refuses TELEGRAM_BOT_TOKEN: ask @BotFather for it."
+WEBHOOK_TRIES = 5
 POLL_SECONDS = 50
 READ_SECONDS = POLL_SECONDS + 10.0
 COMMANDS = ("start", "book", "mine", "news", "help", "privacy", "mydata", "forget")
@@ -29,7 +32,7 @@ async def get_updates(bot: CentreBot, offset: int | None) -> Sequence[Any]:
     try:
         updates = await bot.call("getUpdates", parameters, read_seconds=READ_SECONDS)
     except InvalidToken:
-        raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN: ask @BotFather for it.") from None
+        raise TokenRefused(REFUSED) from None
     except Conflict:
         raise Away("Another process polls with the same token, or a webhook is set.") from None
     except RetryAfter:
@@ -59,20 +62,25 @@ async def use_polling(bot: CentreBot) -> None:
 
 async def use_webhook(bot: CentreBot, address: str, secret: str) -> None:
     """Have updates delivered to *address* with *secret* in a header; raises `Away`."""
-    try:
-        await bot.call(
-            "setWebhook",
-            {
-                "url": address,
-                "secret_token": secret,
-                "allowed_updates": ALLOWED_UPDATES,
-                "max_connections": 40,
-            },
-        )
-    except InvalidToken:
-        raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN: ask @BotFather for it.") from None
-    except TelegramError as error:
-        raise Away(f"The webhook could not be set ({type(error).__name__}).") from None
+    parameters = {
+        "url": address,
+        "secret_token": secret,
+        "allowed_updates": ALLOWED_UPDATES,
+        "max_connections": 40,
+    }
+    for _ in range(WEBHOOK_TRIES):
+        try:
+            await bot.call("setWebhook", parameters)
+        except RetryAfter as error:
+            # Several `web` that start together ask within one second, which Telegram refuses.
+            await asyncio.sleep(float(error._retry_after.total_seconds()))
+        except InvalidToken:
+            raise TokenRefused(REFUSED) from None
+        except TelegramError as error:
+            raise Away(f"The webhook could not be set ({type(error).__name__}).") from None
+        else:
+            return
+    raise Away("The webhook could not be set: Telegram asks for a pause again and again.")
 
 
 async def introduce(bot: CentreBot, wording: Wording, staff: Collection[int]) -> None:

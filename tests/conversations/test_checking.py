@@ -85,6 +85,14 @@ def test_a_list_with_too_many_papers_is_too_long(centre):
     assert centre.line_of(HOUSING, "  papers:\n") == centre.only("text-over").line
 
 
+def test_more_sources_than_one_screen_shows_are_too_many(centre):
+    source = "title: Πηγή, checked: 2026-11-01, confidence: press"
+    more = "".join(f"  more-{n}: {{{source}}}\n" for n in range(70))
+    centre.replace(HOUSING, "sources:\n", f"sources:\n{more}")
+
+    assert centre.line_of(HOUSING, "title:") == centre.only("text-over").line
+
+
 @pytest.mark.parametrize(("count", "expected"), [(32, []), (33, ["label-long"])])
 def test_a_label_has_at_most_32_characters(centre, count, expected):
     centre.replace(HOUSING, "who: Ποιους αφορά", f"who: {'α' * count}")
@@ -164,6 +172,7 @@ def test_a_promise_never_goes_out(centre, text):
         "Αυτό δεν σημαίνει ότι δικαιούστε το επίδομα.",
         "Μήπως δικαιούστε το επίδομα;",
         "Πόσα δικαιούστε τον μήνα;",
+        "Εσείς δικαιούστε το επίδομα;",
         "Εδώ δεν κρίνεται αν δικαιούστε κάτι.",
         "Ίσως, π.χ. με δύο παιδιά, δικαιούστε κάτι.",
     ],

@@ -57,6 +57,8 @@ def test_a_requirement_is_as_sure_as_its_weakest_source():
     assert ("law",) == papers.requirements[0].sources
     assert Confidence.OFFICIAL is papers.requirements[0].confidence
     assert Confidence.PRESS is papers.requirements[1].confidence
+    assert ("law", "paper") == papers.requirements[2].sources
+    assert Confidence.PRESS is papers.requirements[2].confidence
 
 
 def test_every_value_stays_the_text_it_is(centre):
@@ -375,6 +377,9 @@ def test_a_line_within_a_text_is_counted(centre):
     centre.replace(HOUSING, "{base} τον", "{bise} τον")
 
     assert centre.line_of(HOUSING, "{bise}") == centre.only("unknown-fact").line
+
+    centre.replace(HOUSING, "{bise} τον", "{base τον")
+    assert centre.line_of(HOUSING, "{base τον") == centre.only("bad-brace").line
 
 
 def test_all_files_with_slips_are_named_at_once(centre):

@@ -1,0 +1,153 @@
+"""The core takes any event in any state, and leads to a place that exists."""
+
+import json
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from bot.greek.wording import Wording
+from bot.telegram.callbacks import Marks
+from bot.telegram.screens import draw_screen
+from conversations import events
+from conversations.conversation import (
+    Conversation,
+    Draft,
+    conversation_as_json,
+    conversation_from_json,
+)
+from conversations.effects import Show
+from conversations.engine import advance
+from conversations.reading import read_library
+from conversations.screen import screen_as_json, screen_from_json
+from conversations.tree import START
+from conversations.walking import bare
+from tests.conftest import CONTENT
+
+LIBRARY = read_library(CONTENT).library
+assert LIBRARY is not None
+WORDING = Wording(LIBRARY)
+MARKS = Marks(b"a key for tests")
+NOW = datetime(2030, 1, 14, 6, tzinfo=UTC)
+
+PLACES = [reference for topic in LIBRARY.topics.values() for reference in topic.nodes]
+DOORS = ["@home", "@back", "@book", "@mine", "@news", "@person", "@privacy", "@mydata", "@forget"]
+DOORS += ["@help", "@staff", "@staff:today", "@staff:notice", "@staff:notice:events", "@emergency"]
+DOORS += [f"@book:{service}" for service in LIBRARY.centre.services] + ["@mine:1", "@nosuch:x"]
+
+anywhere = some.one_of(
+    some.sampled_from(PLACES),
+    some.sampled_from(DOORS),
+    some.sampled_from(PLACES).map(lambda place: f"{place}?nosuch"),
+    some.sampled_from(PLACES).map(lambda place: f"{place}!lease"),
+    some.sampled_from(
+        ["housing/", "gone/start", "housing/gone", "housing/sources", "", "/", "?", "!"]
+    ),
+    some.text(max_size=20),
+)
+choice = some.one_of(
+    some.just(""),
+    some.sampled_from(["again", "yes", "on", "send", "y", "n", "p6", "d2030-01-15", "unknown"]),
+    some.sampled_from(["s31557600.desk-1", "s999999999.x", "s9999999999.x", "d2030-02-31", "pxx"]),
+    some.text(max_size=12),
+)
+visit = events.Visit(1, 2, "ABC234", "psychologist", "desk-3", NOW, "booked")
+event = some.one_of(
+    some.builds(events.Opened, some.just(NOW), some.text(max_size=70), staff=some.booleans()),
+    some.builds(events.Chose, some.just(NOW), anywhere, choice, staff=some.booleans()),
+    some.builds(events.Wrote, some.just(NOW), some.text(max_size=200), staff=some.booleans()),
+    some.builds(events.SentOther, some.just(NOW), some.text(max_size=9)),
+    some.builds(events.MisTapped, some.just(NOW)),
+    some.builds(events.Blocked, some.just(NOW), some.booleans()),
+    some.just(events.DaysFound("benefits", ((date(2030, 1, 15), 3),), None)),
+    some.just(events.DaysFound("nosuch", (), None)),
+    some.just(events.TimesFound("benefits", date(2030, 1, 15), ())),
+    some.just(events.Held(1, "benefits", events.Slot(NOW, "desk-1"), NOW)),
+    some.just(events.SlotTaken("benefits", ())),
+    some.just(events.Booked(visit, moved=False, bring=("lease", "gone"))),
+    some.just(events.VisitFound(visit, "cancel")),
+    some.just(events.VisitsFound((visit,))),
+    some.sampled_from([events.VisitGone(), events.CapReached("x"), events.BookingClosed()]),
+    some.just(events.DayListed(date(2030, 1, 14), ((visit, "<b>", ""),) * 80)),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(some.lists(event, min_size=1, max_size=8))
+def test_no_event_ever_fails(happened):
+    """
+    Forged places, vanished nodes, answers out of turn: each step shows something that can be sent.
+
+    Between two steps the conversation goes through JSON, and so does each screen.
+    """
+    talk = Conversation(draft=Draft("benefits"))
+    for each in happened:
+        turn = advance(LIBRARY, talk, each)
+
+        told = json.loads(json.dumps(conversation_as_json(turn.conversation)))
+        talk = conversation_from_json(told)
+        assert talk == turn.conversation
+        for effect in turn.effects:
+            if isinstance(effect, Show):
+                again = screen_from_json(json.loads(json.dumps(screen_as_json(effect.screen))))
+                assert again == effect.screen
+                drawn = draw_screen(WORDING, MARKS, effect.screen, owner=2**52)
+                assert drawn.text.strip()
+                assert len(drawn.text) <= 4096
+
+
+def test_every_place_of_the_trees_can_be_walked_to_and_left():
+    """
+    A crawl from home that taps every button meets every node, and no screen without a way on.
+    """
+    seen = {START}
+    waiting = [Conversation()]
+    met = set()
+    while waiting:
+        talk = waiting.pop()
+        turn = advance(LIBRARY, talk, events.Chose(NOW, talk.at))
+        screens = [effect.screen for effect in turn.effects if isinstance(effect, Show)]
+        met.add(bare(turn.conversation.at))
+        for screen in screens:
+            assert screen.rows, turn.conversation.at
+            for button in (each for row in screen.rows for each in row if each.press):
+                place = button.press.place
+                if place.startswith("@"):
+                    continue
+                step = advance(
+                    LIBRARY, turn.conversation, events.Chose(NOW, place, button.press.choice)
+                )
+                if step.conversation.at not in seen:
+                    seen.add(step.conversation.at)
+                    waiting.append(step.conversation)
+
+    assert set(PLACES) == met & set(PLACES)
+
+
+def test_back_retraces_the_way():
+    """Home → income → housing, and back twice."""
+    talk = Conversation()
+    for place in (START, "housing/start", "housing/who"):
+        talk = advance(LIBRARY, talk, events.Chose(NOW, place)).conversation
+
+    once = advance(LIBRARY, talk, events.Chose(NOW, "@back")).conversation
+    twice = advance(LIBRARY, once, events.Chose(NOW, "@back")).conversation
+
+    assert "housing/start" == once.at
+    assert START == twice.at
+
+
+def test_a_button_whose_node_is_gone_leads_to_its_topic():
+    """And the person is told that the text has changed."""
+    turn = advance(LIBRARY, Conversation(), events.Chose(NOW, "housing/no-such-node"))
+
+    assert "housing/start" == turn.conversation.at
+    assert "moved.text-changed" == turn.effects[0].screen.lines[0].address
+
+
+def test_staff_rooms_are_for_staff():
+    """Whatever the button says, the event's role decides."""
+    for place in ("@staff", "@staff:today", "@staff:notice:events", "@staff:stop:1"):
+        turn = advance(LIBRARY, Conversation(), events.Chose(NOW, place, "send"))
+
+        assert [Show] == [type(effect) for effect in turn.effects]
