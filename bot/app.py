@@ -17,12 +17,13 @@ from typing import Any, Literal
 from aiohttp import web
 
 from bot.appointments.calendar_file import calendar_file
+from bot.appointments.reminders import quiet_until
 from bot.clock import Now, system_now
 from bot.delivery import Delivery
 from bot.greek.wording import Wording
 from bot.housekeeping import keep_promises, lapse_holds
 from bot.intake import Intake
-from bot.notices import report_progress
+from bot.notices import ProgressReports
 from bot.scheduler import Ticker
 from bot.settings import Settings, WrongSetting
 from bot.store import appointments, campaigns
@@ -80,7 +81,14 @@ class Rooms:
         self._bot = make_bot(settings.token, settings.api_url)
         sender = Sender(self._bot, draw=self._draw, notice=self._notice, calendar=self._calendar)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._delivery = Delivery(stand.database, sender.send, now, worker)
+        self._delivery = Delivery(
+            stand.database,
+            sender.send,
+            now,
+            worker,
+            alone=room == "run",
+            quiet=lambda: quiet_until(library.centre, now()) is not None,
+        )
         self._turns = Turns(
             database=stand.database,
             library=lambda: library,
@@ -91,6 +99,7 @@ class Rooms:
             booking_open=lambda: stand.demonstration or library.centre.confirmed,
             rest=SHARED_REST if room == "worker" else LONGEST_REST,
         )
+        self._reports = ProgressReports(stand.database, now)
         self._intake = Intake(
             stand.database, now, self._turns.wake, partial(receiving.answer_tap, self._bot)
         )
@@ -118,7 +127,7 @@ class Rooms:
         if self._room == "web":
             yield self._hooked(stop)
             return
-        yield self._turns.run()
+        yield self._turning()
         yield self._delivery.run()
         yield receiving.introduce(self._bot, self._wording, self._stand.settings.staff)
         if self._room == "run":
@@ -138,6 +147,10 @@ class Rooms:
         await stop.wait()
         self._intake.stop()
         self._turns.stop()
+
+    async def _turning(self) -> None:
+        await self._turns.run()
+        # Not before the last turn: its replies are given back only by a delivery that is open.
         await self._delivery.stop()
 
     async def _polling(self) -> None:
@@ -158,7 +171,7 @@ class Rooms:
             await runner.cleanup()
 
     async def _progress(self) -> None:
-        if await report_progress(self._stand.database, self._stand.now):
+        if await self._reports.report():
             self._delivery.wake()
 
     def _is_staff(self, user: int) -> bool:

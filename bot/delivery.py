@@ -54,7 +54,9 @@ class Delivery:
     """
     Sends through *send* what the outbox of *database* owes, as *worker*.
 
-    *send* tries once and says what came of it.  `deliver` may be called at any time; its rows
+    *send* tries once and says what came of it.  *alone* says that no other process delivers:
+    what a dead one was sending is then taken up at once, not when its lease runs out.  While
+    *quiet* says so, reminders and notices wait.  `deliver` may be called at any time; its rows
     are settled while `run` runs, and by `stop`.
     """
 
@@ -65,17 +67,24 @@ class Delivery:
         now: Callable[[], datetime],
         worker: str,
         pace: Pace | None = None,
+        *,
+        alone: bool = False,
+        quiet: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._send = send
         self._now = now
         self._worker = worker
+        self._alone = alone
+        self._quiet = quiet
         self._gate = FloodGate(pace or Pace(), now)
         self._settling = Settling(database, self._gate, now, self._free)
         self._lanes: dict[int, deque[_Waiting]] = {}
         """chat → its replies that wait"""
         self._bulk: set[int] = set()
         """ids of bulk rows that are not settled yet"""
+        self._late: set[int] = set()
+        """likewise of replies that did not leave with their turn"""
         self._newest_edits: dict[tuple[int, int], int] = {}
         """(chat, message) → the newest row that edited it"""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -126,11 +135,17 @@ class Delivery:
         self._woken.set()
 
     async def _keep_leasing(self) -> None:
+        while self._alone and not self._stopping and not await survives(self._inherit):
+            pass
         while not self._stopping:
             self._woken.clear()
             await survives(self._lease)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), TICK_SECONDS)
+
+    async def _inherit(self) -> None:
+        async with self._database.unit() as unit:
+            await outbox.end_leases(unit, but=self._worker, now=self._now())
 
     def _start(self, sending: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(sending)
@@ -198,12 +213,17 @@ class Delivery:
                     return
                 replies = await self._take(unit, _REPLIES, LATE_REPLIES_A_TICK)
                 slots = BULK_IN_FLIGHT - len(self._bulk)
-                bulk = await self._take(unit, _BULK, slots) if slots > 0 else []
+                bulk = await self._take(unit, self._bulk_lanes(), slots) if slots > 0 else []
+            self._late.update(row.id for row in replies)
             self.deliver(replies)
             for row in bulk:
                 if self._settling.hold(row):
                     self._bulk.add(row.id)
                     self._start(self._send_bulk(row))
+
+    def _bulk_lanes(self) -> Sequence[Lane]:
+        """In the Centre's quiet hours only what cannot wait until morning may ring."""
+        return (Lane.CHANGE,) if self._quiet() else _BULK
 
     async def _take(self, unit: Unit, lanes: Sequence[Lane], limit: int) -> list[Leased]:
         return await outbox.lease(
@@ -216,9 +236,14 @@ class Delivery:
         )
 
     def _free(self, settled: set[int]) -> None:
-        """Bulk rows are in flight until they are settled: so many at most go out twice."""
-        if not self._bulk.isdisjoint(settled):
+        """
+        Something leased is settled: look for what waited behind it.
+
+        Bulk rows are in flight until then: so many at most go out twice.
+        """
+        if not settled.isdisjoint(self._bulk | self._late):
             self._bulk -= settled
+            self._late -= settled
             self._woken.set()
 
 

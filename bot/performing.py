@@ -8,6 +8,7 @@ transaction as its cause.
 from dataclasses import replace
 
 from bot import booking_desk
+from bot.appointments.reminders import quiet_until
 from bot.case import Case
 from bot.store import appointments, audit, campaigns, citizens, followers
 from bot.store.outbox import Lane, Outgoing
@@ -95,7 +96,8 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
             )
             return await booking_desk.day_list(unit, local)
         case CountFollowers(topic=topic):
-            return FollowersCounted(topic, await followers.count(unit, topic))
+            count = await followers.count(unit, topic)
+            return FollowersCounted(topic, count, quiet_until(case.library.centre, now))
         case StartNotice(topic=topic, html=html):
             return await _start_notice(case, topic, html)
         case StopNotice(campaign=campaign):

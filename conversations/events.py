@@ -198,8 +198,11 @@ class DayListed:
 
 @dataclass(frozen=True, slots=True)
 class FollowersCounted:
+    """*quiet_until* is when the quiet hours end (UTC), or None outside of them."""
+
     topic: str
     followers: int
+    quiet_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,12 +53,14 @@ def followers_counted(conversation: Conversation, event: FollowersCounted) -> Tu
     if not event.followers:
         none = screen(Line("notice.nobody", {"topic": Line(f"follow:{event.topic}")}), out=OUT)
         return Turn(replace(conversation, notice=""), (Show(preview), Show(none)))
-    count = Line("notice.ask", {"n": event.followers, "topic": Line(f"follow:{event.topic}")})
+    lines = [Line("notice.ask", {"n": event.followers, "topic": Line(f"follow:{event.topic}")})]
+    if event.quiet_until is not None:
+        lines.append(Line("notice.quiet", {"until": event.quiet_until}))
     rows = (
         (button("notice.send", place, "send"),),
         (button("notice.rewrite", place, "rewrite"), button("notice.drop", DOOR)),
     )
-    return Turn(conversation, (Show(preview), Show(screen(count, rows=rows, out=()))))
+    return Turn(conversation, (Show(preview), Show(screen(*lines, rows=rows, out=()))))
 
 
 def notice_started(conversation: Conversation, event: NoticeStarted) -> Turn:

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.greek.wording import Wording
 from bot.intake import Away
-from bot.telegram.transport import CentreBot
+from bot.telegram.transport import CentreBot, TooFast
 from bot.telegram.updates import ALLOWED_UPDATES
 from conversations.screen import Line
 
@@ -35,7 +35,7 @@ async def get_updates(bot: CentreBot, offset: int | None) -> Sequence[Any]:
         raise TokenRefused(REFUSED) from None
     except Conflict:
         raise Away("Another process polls with the same token, or a webhook is set.") from None
-    except RetryAfter:
+    except TooFast:
         raise Away("Telegram asks for a pause in polling.") from None
     except TelegramError as error:
         raise Away(f"Telegram cannot be reached ({type(error).__name__}).") from None
@@ -71,9 +71,9 @@ async def use_webhook(bot: CentreBot, address: str, secret: str) -> None:
     for _ in range(WEBHOOK_TRIES):
         try:
             await bot.call("setWebhook", parameters)
-        except RetryAfter as error:
+        except TooFast as error:
             # Several `web` that start together ask within one second, which Telegram refuses.
-            await asyncio.sleep(float(error._retry_after.total_seconds()))
+            await asyncio.sleep(error.seconds)
         except InvalidToken:
             raise TokenRefused(REFUSED) from None
         except TelegramError as error:

@@ -152,3 +152,48 @@ async def settled(centre: Rehearsal) -> None:
                 break
         await asyncio.sleep(0.02)
     await centre.rest()
+
+
+async def test_a_notice_of_the_evening_waits_for_the_morning(centre: Rehearsal) -> None:
+    """Quiet hours: the sender is told, and no phone rings before eight."""
+    from datetime import timedelta
+
+    await follow(centre, MARIA)
+    centre.sandbox.clock.move(timedelta(hours=14))
+    await compose(centre)
+    assert "ώρες ησυχίας" in centre.last(ELENI)["text"]
+    await centre.tap(ELENI, "Στείλτε το")
+
+    centre.sandbox.clock.move(timedelta(hours=8))
+    await centre.rest()
+    before = [text for text in texts(centre, MARIA) if NOTICE in text]
+    await centre.wait(timedelta(hours=3))
+
+    assert [] == before
+    assert 1 == sum(NOTICE in text for text in texts(centre, MARIA))
+
+
+async def test_a_stopped_notice_ends_with_its_counts(centre: Rehearsal) -> None:
+    """Whoever had not been reached is not, and the sender sees how many that is."""
+    from datetime import timedelta
+
+    await follow(centre, MARIA)
+    await follow(centre, GIORGOS)
+    centre.sandbox.clock.move(timedelta(hours=14))
+    await compose(centre)
+    await centre.tap(ELENI, "Στείλτε το")
+    progress = centre.last(ELENI)["message_id"]
+
+    await centre.tap(ELENI, "Διακοπή αποστολής")
+    for _ in range(300):
+        told = next(e for e in centre.messages(ELENI) if e["message_id"] == progress)["text"]
+        if "Σταμάτησε" in told:
+            break
+        import asyncio
+
+        await asyncio.sleep(0.02)
+
+    assert "Σταμάτησε. Από 2 άτομα: έφτασαν 0" in told
+    assert "δεν στάλθηκαν 2" in told
+    await centre.wait(timedelta(hours=12))
+    assert not any(NOTICE in text for text in texts(centre, MARIA))

@@ -1,0 +1,251 @@
+"""Each way a message can end, told from Telegram's answer."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from bot.outcomes import NotSent, Paused, Refused, Sent, Unknown, Unreachable
+from bot.store.outbox import Lane, Leased
+from bot.telegram import transport
+from bot.telegram.sending import Sender
+from bot.telegram.transport import make_bot
+from conversations.screen import Line, Screen, screen_as_json
+from tests.telegram.scripted_api import ScriptedApi, refused, said
+
+SCREEN = Screen(lines=(Line("node:housing/start"),))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    text: str
+    keyboard: dict[str, Any] | None = None
+
+
+def draw(screen: Screen, owner: int) -> Drawing:
+    """Addresses for text, and one button that names its owner."""
+    return Drawing(
+        "\n".join(line.address for line in screen.lines),
+        {"inline_keyboard": [[{"text": "Αρχή", "callback_data": f"home:{owner}"}]]},
+    )
+
+
+async def notice(campaign: int) -> Screen:
+    return Screen(lines=(Line(f"notice:{campaign}"),))
+
+
+async def calendar(appointment: int) -> tuple[str, bytes] | None:
+    return ("visit.ics", b"BEGIN:VCALENDAR") if appointment == 5 else None
+
+
+ROW = Leased(
+    id=1,
+    token="t",
+    citizen=3,
+    chat=1001,
+    lane=Lane.REPLY,
+    kind="screen",
+    content=screen_as_json(SCREEN),
+    edits=None,
+    appointment=None,
+    campaign=None,
+    attempts=1,
+    expires=None,
+    doubtful=False,
+)
+EDIT = replace(ROW, edits=44)
+
+
+@pytest.fixture
+async def api(monkeypatch):
+    monkeypatch.setattr(transport, "READ_SECONDS", 0.2)
+    api = ScriptedApi([said({"message_id": 7})])
+    async with api.serving():
+        yield api
+
+
+@pytest.fixture
+async def sender(api):
+    bot = make_bot("1:secret", api.url)
+    await bot._calling.initialize()
+    yield Sender(bot, draw=draw, notice=notice, calendar=calendar)
+    await bot._calling.shutdown()
+
+
+async def test_a_screen_is_drawn_for_the_chat_it_goes_to(api, sender):
+    outcome = await sender.send(ROW)
+
+    assert outcome == Sent(7)
+    assert api.calls[0].method == "sendMessage"
+    assert api.calls[0].parameters == {
+        "chat_id": 1001,
+        "text": "node:housing/start",
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        "disable_notification": False,
+        "reply_markup": {"inline_keyboard": [[{"text": "Αρχή", "callback_data": "home:1001"}]]},
+    }
+
+
+async def test_navigation_edits_the_screen_it_was_tapped_on(api, sender):
+    api.script = [said({"message_id": 44})]
+
+    outcome = await sender.send(EDIT)
+
+    assert outcome == Sent(44)
+    assert api.calls[0].method == "editMessageText"
+    assert api.calls[0].parameters["message_id"] == 44
+    assert "disable_notification" not in api.calls[0].parameters
+
+
+async def test_an_edit_that_changes_nothing_has_succeeded(api, sender):
+    api.script = [
+        refused(
+            400,
+            "Bad Request: message is not modified: specified new message content and reply "
+            "markup are exactly the same as a current content and reply markup of the message",
+        )
+    ]
+
+    assert await sender.send(EDIT) == Sent(44)
+
+
+@pytest.mark.parametrize(
+    "told", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"]
+)
+async def test_a_screen_that_is_gone_is_sent_anew(api, sender, told):
+    api.script = [refused(400, f"Bad Request: {told}"), said({"message_id": 50})]
+
+    assert await sender.send(EDIT) == Sent(50)
+    assert [call.method for call in api.calls] == ["editMessageText", "sendMessage"]
+    assert "message_id" not in api.calls[1].parameters
+
+
+async def test_a_notice_is_drawn_from_its_campaign(api, sender):
+    row = replace(ROW, kind="notice", content=None, campaign=12, lane=Lane.NOTICE)
+
+    assert await sender.send(row) == Sent(7)
+    assert api.calls[0].parameters["text"] == "notice:12"
+
+
+async def test_the_progress_of_a_campaign_is_an_ordinary_screen(api, sender):
+    row = replace(EDIT, kind="progress", campaign=12)
+
+    await sender.send(row)
+
+    assert api.calls[0].parameters["text"] == "node:housing/start"
+
+
+async def test_a_calendar_file_follows_silently(api, sender):
+    row = replace(ROW, kind="calendar", content={"appointment": 5})
+
+    assert await sender.send(row) == Sent(7)
+    assert api.calls[0].method == "sendDocument"
+    assert b'filename="visit.ics"' in api.calls[0].body
+    assert b"BEGIN:VCALENDAR" in api.calls[0].body
+    assert b'name="disable_notification"\r\n\r\ntrue' in api.calls[0].body
+
+
+async def test_the_calendar_file_of_a_visit_that_is_gone_is_not_sent(api, sender):
+    row = replace(ROW, kind="calendar", content={"appointment": 6})
+
+    assert await sender.send(row) == Refused("NothingToSend")
+    assert api.calls == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        replace(ROW, doubtful=True),
+        replace(ROW, content=screen_as_json(replace(SCREEN, silent=True))),
+    ],
+)
+async def test_what_may_have_arrived_before_does_not_ring_again(api, sender, row):
+    await sender.send(row)
+
+    assert api.calls[0].parameters["disable_notification"] is True
+
+
+@pytest.mark.parametrize("row", [ROW, EDIT])
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (refused(403, "Forbidden: bot was blocked by the user"), Unreachable()),
+        (refused(403, "Forbidden: user is deactivated"), Unreachable()),
+        (refused(400, "Bad Request: chat not found"), Unreachable()),
+        (refused(400, "Bad Request: can't parse entities"), Refused("BadRequest")),
+        (refused(400, "Bad Request: message is too long"), Refused("BadRequest")),
+        (refused(413, "Request Entity Too Large"), Refused("BadRequest")),
+        (refused(400, "Bad Request: group", migrate_to_chat_id=-100), Refused("ChatMigrated")),
+        (refused(429, "Too Many Requests: retry after 9", retry_after=9), Paused(9)),
+        ("reset", Unknown("LeftUnanswered")),
+        ("stall", Unknown("LeftUnanswered")),
+        ("half", Unknown("LeftUnanswered")),
+        (refused(500, "Internal Server Error"), Unknown("LeftUnanswered")),
+        ((502, b"<html>Bad Gateway</html>"), Unknown("LeftUnanswered")),
+        ((200, b"not JSON"), Unknown("LeftUnanswered")),
+        ((302, b""), Unknown("NetworkError")),
+    ],
+)
+async def test_each_answer_has_its_outcome(api, sender, row, answer, outcome):
+    api.script = [answer]
+
+    assert await sender.send(row) == outcome
+    assert len(api.calls) == 1
+
+
+async def test_an_unchanged_message_is_no_success_of_a_new_one(api, sender):
+    """The words mean success only as the answer to an edit."""
+    api.script = [refused(400, "Bad Request: message is not modified")]
+
+    assert await sender.send(ROW) == Refused("BadRequest")
+
+
+async def test_without_a_connection_nothing_was_sent(api, sender):
+    sender._bot = make_bot("1:secret", "http://no-such-host.invalid")
+    await sender._bot._calling.initialize()
+
+    assert await sender.send(ROW) == NotSent("NeverLeft")
+    await sender._bot._calling.shutdown()
+
+
+@pytest.mark.parametrize("answer", [refused(401, "Unauthorized"), refused(404, "Not Found")])
+async def test_a_token_that_is_refused_is_loud_and_loses_nothing(api, sender, caplog, answer):
+    api.script = [answer]
+
+    assert await sender.send(ROW) == NotSent("InvalidToken")
+    assert [record.levelno for record in caplog.records] == [logging.CRITICAL]
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "content", [{}, {"lines": "?"}, {"lines": [["a", {"x": None}]], "rows": []}]
+)
+async def test_a_row_that_cannot_be_drawn_waits_for_its_repair(api, sender, caplog, content):
+    assert isinstance(await sender.send(replace(ROW, content=content)), NotSent)
+    assert api.calls == []
+    assert "Row 1 (screen) cannot be drawn" in caplog.text
+
+
+async def test_a_tap_is_answered_with_or_without_words(api, sender):
+    api.script = [said(True)]
+
+    await sender.answer("77")
+    await sender.answer("78", "Κρατήθηκε", alert=True)
+
+    assert [call.parameters for call in api.calls] == [
+        {"callback_query_id": "77"},
+        {"callback_query_id": "78", "text": "Κρατήθηκε", "show_alert": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    "trouble", ["reset", refused(400, "Bad Request: query is too old"), refused(403, "Forbidden")]
+)
+async def test_a_tap_that_cannot_be_answered_troubles_nobody(api, sender, trouble):
+    api.script = [trouble]
+
+    await sender.answer("77")
+
+    assert len(api.calls) == 1
