@@ -191,6 +191,16 @@ async def running(unit: Unit) -> list[int]:
     return list(found)
 
 
+async def to_tell(unit: Unit, since: datetime) -> list[int]:
+    """The campaigns whose sender awaits news: being sent, or ended after *since*."""
+    found = await unit.connection.scalars(
+        select(campaigns.c.id)
+        .where(or_(campaigns.c.state == "running", campaigns.c.finished > since))
+        .order_by(campaigns.c.id)
+    )
+    return list(found)
+
+
 async def finish_when_empty(unit: Unit, campaign: int, now: datetime) -> bool:
     """Whether it is done as of now: it was running and no message of it waits any more."""
     waits = exists().where(

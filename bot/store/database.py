@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from bot.store.sealing import Seal
-from bot.store.sqlite import READING, WRITING, SQLiteConnection
+from bot.store.sqlite import READING, WRITING, connected
 from bot.store.tables import SCHEMA
 
 
@@ -166,7 +166,7 @@ def _engine(address: URL, file: Path | None, begins: str) -> AsyncEngine:
             ) from None
 
     async def opened() -> Any:
-        return await SQLiteConnection(file, begins)
+        return await connected(file, begins)
 
     if begins == WRITING:
         return create_async_engine(

@@ -45,10 +45,23 @@ _overtaking = and_(
         _other.c.id < outbox.c.id,
     ),
 )
+# A reply behind one that another worker is sending, or that waits for its turn to be leased.
+BEHIND = and_(
+    outbox.c.lane == 0,
+    exists().where(
+        _other.c.citizen == outbox.c.citizen,
+        _other.c.lane == 0,
+        _other.c.id < outbox.c.id,
+        or_(
+            and_(_other.c.state == LEASED, _other.c.lease_owner != bindparam("worker")),
+            and_(_other.c.state == PENDING, _other.c.due <= _now),
+        ),
+    ),
+)
 _take = (
     update(outbox)
     # Asked again now that the citizens are locked: another worker may have been faster.
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), ~_in_flight)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.due <= _now, ~_in_flight)
     .values(
         state="leased",
         due=bindparam("until"),
@@ -58,6 +71,11 @@ _take = (
         doubtful=or_(outbox.c.doubtful, outbox.c.state == LEASED),
     )
     .returning(outbox.c.id)
+)
+_end_leases = (
+    update(outbox)
+    .where(outbox.c.state == LEASED, outbox.c.lease_owner != bindparam("but"))
+    .values(due=bindparam("now"))
 )
 _drop = (
     update(outbox)
@@ -167,6 +185,16 @@ async def lease(
     )
     ours = set(taken)
     return [_leased(unit, row, token) for row in useful.values() if row.id in ours]
+
+
+async def end_leases(unit: Unit, *, but: str, now: datetime) -> int:
+    """
+    Whoever else leased messages is known to be dead; how many are due again, as doubtful.
+
+    Only for a worker that is alone, with *but* its own name.
+    """
+    ended = await unit.connection.execute(_end_leases, {"but": but, "now": now})
+    return ended.rowcount
 
 
 def _leased(unit: Unit, row: Row[Any], token: str) -> Leased:

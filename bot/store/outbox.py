@@ -7,16 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
-    Text,
-    and_,
     bindparam,
-    case,
     delete,
     func,
-    literal_column,
     null,
-    or_,
     select,
     union_all,
     update,
@@ -25,9 +19,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.batches import Batch
 from bot.store.database import Unit
-from bot.store.leasing import lease
+from bot.store.leasing import BEHIND, end_leases, lease
 from bot.store.messages import Lane, Leased, Outgoing, Settled
-from bot.store.tables import LEASED, PENDING, citizens, microseconds, outbox
+from bot.store.settling import settle
+from bot.store.tables import LEASED, PENDING, microseconds, outbox
 
 __all__ = [
     "Lane",
@@ -36,6 +31,7 @@ __all__ = [
     "Settled",
     "Uncertain",
     "counts",
+    "end_leases",
     "enqueue",
     "lease",
     "next_due",
@@ -67,40 +63,14 @@ _insert = Batch(
         "created",
     ),
 )
-_born = select(outbox.c.dedup_key, outbox.c.id).where(
+_born = select(outbox.c.dedup_key, outbox.c.id, BEHIND).where(
     outbox.c.dedup_key.in_(bindparam("keys", expanding=True)),
     outbox.c.lease_token == bindparam("token"),
 )
-
-_ours = and_(outbox.c.id == bindparam("of"), outbox.c.lease_token == bindparam("token"))
-_forget_reply = Batch(delete(outbox).where(_ours, outbox.c.lane == literal_column("0")))
-_new_state = bindparam("became", type_=Text())
-_settle = Batch(
+_wait = (
     update(outbox)
-    .where(_ours)
-    .values(
-        state=_new_state,
-        due=bindparam("at"),
-        # What was said is kept only for as long as it may have to be said again.
-        sealed=case((_new_state == PENDING, outbox.c.sealed), else_=null()),
-        message_id=bindparam("message"),
-        error=bindparam("why"),
-        doubtful=or_(outbox.c.doubtful, bindparam("doubt", type_=Boolean())),
-        lease_owner=null(),
-        lease_token=null(),
-    )
-)
-_lose = (
-    update(citizens)
-    .where(
-        citizens.c.id.in_(
-            select(outbox.c.citizen).where(
-                outbox.c.id.in_(bindparam("ids", expanding=True)),
-                outbox.c.state == "unreachable",
-            )
-        )
-    )
-    .values(reachable=False)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="pending", due=bindparam("now"), lease_owner=null(), lease_token=null())
 )
 
 
@@ -135,7 +105,8 @@ async def enqueue(
 
     With *leased_by*, those due now are born leased to that worker and returned in order, so
     that they can leave as soon as this transaction is committed; *chats* tells their
-    citizens' chats.
+    citizens' chats.  A reply behind an earlier one that this worker does not hold is not
+    returned: it waits for `lease`, which keeps the order.
     """
     if not messages:
         return []
@@ -152,8 +123,12 @@ async def enqueue(
             )
     await _insert.send(unit, rows)
     keys = [row["dedup_key"] for row in rows]
-    born = await unit.connection.execute(_born, {"keys": keys, "token": token})
-    ids = {row[0]: row[1] for row in born}
+    asked = {"keys": keys, "token": token, "worker": leased_by, "now": now}
+    born = (await unit.connection.execute(_born, asked)).all()
+    ids = {key: row for key, row, behind in born if not behind}
+    if len(ids) < len(born):
+        waiting = [row for _, row, behind in born if behind]
+        await unit.connection.execute(_wait, {"ids": waiting, "now": now})
     return [
         Leased(
             id=ids.pop(message.dedup_key),
@@ -195,40 +170,6 @@ def _row(unit: Unit, message: Outgoing, now: datetime) -> dict[str, Any]:
         "campaign": message.campaign,
         "created": microseconds(now),
     }
-
-
-async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
-    """
-    Write down how tries ended; how many rows that changed.
-
-    Whoever no longer holds the lease changes nothing.  A reply that was sent is deleted, for
-    what a citizen reads is kept nowhere.  An unreachable outcome is remembered of the citizen.
-    """
-    changed = 0
-    sent = [one for one in settled if one.state == "sent"]
-    if sent:
-        changed = await _forget_reply.send(unit, [_key(one) for one in sent])
-    if changed < len(settled):
-        rows = [
-            {
-                **_key(one),
-                "became": one.state,
-                "at": microseconds((one.not_before or now) if one.state == "pending" else now),
-                "message": one.message_id,
-                "why": one.error,
-                "doubt": one.doubtful,
-            }
-            for one in settled
-        ]
-        changed += await _settle.send(unit, rows)
-    lost = [one.id for one in settled if one.state == "unreachable"]
-    if lost:
-        await unit.connection.execute(_lose, {"ids": lost})
-    return changed
-
-
-def _key(one: Settled) -> dict[str, Any]:
-    return {"of": one.id, "token": one.token}
 
 
 async def next_due(unit: Unit) -> datetime | None:

@@ -14,6 +14,8 @@ NONCE = 12
 KEY_ID = 4
 MARK = 16
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class CannotOpen(Exception):
     """The bytes were sealed with another key, belong to another row, or were changed."""
@@ -48,8 +50,7 @@ class Seal:
             raise CannotOpen("not what was sealed here") from None
 
     def seal_json(self, value: dict[str, Any], about: str = "") -> bytes:
-        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return self.seal(plain.encode(), about)
+        return self.seal(_as_json(value).encode(), about)
 
     def open_json(self, sealed: bytes, about: str = "") -> dict[str, Any]:
         value: dict[str, Any] = json.loads(self.open(sealed, about))

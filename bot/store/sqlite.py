@@ -5,6 +5,7 @@ aiosqlite takes four (cursor, execute, fetch, close), and each is a turn of a bu
 measured, that was more than half of the time a turn spent in the database.
 """
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,11 @@ class SQLiteConnection(aiosqlite.Connection):
         # An aiosqlite thread that nobody closed would keep the interpreter from ending.
         self._thread.daemon = True
 
+    async def ended(self) -> None:
+        """Its thread has ended."""
+        while self._thread.is_alive():  # noqa: ASYNC110  a thread rings no bell when it ends
+            await asyncio.sleep(0.001)
+
     def cursor(self) -> "WholeCursor":  # type: ignore[override]
         return WholeCursor(self)
 
@@ -54,6 +60,18 @@ class SQLiteConnection(aiosqlite.Connection):
             cursor.rows = done.fetchall()
         cursor.rowcount, cursor.lastrowid = done.rowcount, done.lastrowid
         done.close()
+
+
+async def connected(path: Path, begins: str) -> SQLiteConnection:
+    """A connection that is open; when it cannot be, its thread has ended before that is said."""
+    connection = SQLiteConnection(path, begins)
+    try:
+        await connection
+    except BaseException:
+        # aiosqlite only asks it to end, and it would speak to a loop that may be closed by then.
+        await connection.ended()
+        raise
+    return connection
 
 
 class WholeCursor:

@@ -1,0 +1,89 @@
+"""How tries to send ended, written down by whoever still holds the lease."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from bot.store.batches import Batch
+from bot.store.database import Unit
+from bot.store.messages import Settled
+from bot.store.tables import PENDING, citizens, microseconds, outbox
+
+_ours = and_(outbox.c.id == bindparam("of"), outbox.c.lease_token == bindparam("token"))
+_forget_reply = Batch(delete(outbox).where(_ours, outbox.c.lane == literal_column("0")))
+_new_state = bindparam("became", type_=Text())
+_settle = Batch(
+    update(outbox)
+    .where(_ours)
+    .values(
+        state=_new_state,
+        due=bindparam("at"),
+        # What was said is kept only for as long as it may have to be said again.
+        sealed=case((_new_state == PENDING, outbox.c.sealed), else_=null()),
+        message_id=bindparam("message"),
+        error=bindparam("why"),
+        doubtful=or_(outbox.c.doubtful, bindparam("doubt", type_=Boolean())),
+        lease_owner=null(),
+        lease_token=null(),
+    )
+)
+_lose = (
+    update(citizens)
+    .where(
+        citizens.c.id.in_(
+            select(outbox.c.citizen).where(
+                outbox.c.id.in_(bindparam("ids", expanding=True)),
+                outbox.c.state == "unreachable",
+            )
+        )
+    )
+    .values(reachable=False)
+)
+
+
+async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
+    """
+    Write down how tries ended; how many rows that changed.
+
+    Whoever no longer holds the lease changes nothing.  A reply that was sent is deleted, for
+    what a citizen reads is kept nowhere.  An unreachable outcome is remembered of the citizen.
+    """
+    changed = 0
+    sent = [one for one in settled if one.state == "sent"]
+    if sent:
+        changed = await _forget_reply.send(unit, [_key(one) for one in sent])
+    if changed < len(settled):
+        rows = [
+            {
+                **_key(one),
+                "became": one.state,
+                "at": microseconds((one.not_before or now) if one.state == "pending" else now),
+                "message": one.message_id,
+                "why": one.error,
+                "doubt": one.doubtful,
+            }
+            for one in settled
+        ]
+        changed += await _settle.send(unit, rows)
+    lost = [one.id for one in settled if one.state == "unreachable"]
+    if lost:
+        await unit.connection.execute(_lose, {"ids": lost})
+    return changed
+
+
+def _key(one: Settled) -> dict[str, Any]:
+    return {"of": one.id, "token": one.token}

@@ -1,0 +1,58 @@
+"""A Centre for the tests: two social workers on weekdays, and a desk that is open at night."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from conversations.centre import Desk, Opening, ReminderRule, Service
+from tests.greek.library import CENTRE as BARE
+
+ATHENS = ZoneInfo("Europe/Athens")
+EVERY_DAY = range(7)
+WEEKDAYS = range(5)
+
+
+def weekly(days, *spans: tuple[int, int]) -> tuple[Opening, ...]:
+    return tuple(Opening(day, time(first), time(last)) for day in days for first, last in spans)
+
+
+def service(service_id: str = "benefits", **changes) -> Service:
+    return replace(BARE.services["benefits"], id=service_id, **changes)
+
+
+BENEFITS = service()
+NIGHTLY = service(
+    "night", specialty="watch", minutes=30, buffer_after=0, min_notice=timedelta(0), horizon_days=9
+)
+
+CENTRE = replace(
+    BARE,
+    zone=ATHENS,
+    services={"benefits": BENEFITS, "night": NIGHTLY},
+    desks={
+        "desk-1": Desk("desk-1", "Γραφείο 1", "social-worker", weekly(WEEKDAYS, (9, 14))),
+        "desk-2": Desk("desk-2", "Γραφείο 2", "social-worker", weekly(WEEKDAYS, (9, 12), (13, 15))),
+        "night": Desk("night", "Βάρδια", "watch", weekly(EVERY_DAY, (1, 6))),
+        "saturday": Desk("saturday", "Σάββατο", "weekend", weekly((5, 6), (9, 12))),
+    },
+    reminders=(
+        ReminderRule("day-before", days_before=1, at=time(18)),
+        ReminderRule("two-hours", hours_before=2),
+    ),
+)
+
+WITHOUT_HOLIDAYS = replace(CENTRE, public_holidays="")
+
+
+def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A moment on the wall clock of Athens, in UTC."""
+    return datetime(year, month, day, hour, minute, tzinfo=ATHENS).astimezone(UTC)
+
+
+def shown(moment: datetime) -> str:
+    """What the clock on the wall in Athens shows."""
+    return f"{moment.astimezone(ATHENS):%H:%M}"
+
+
+def days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]

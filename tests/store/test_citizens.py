@@ -1,0 +1,111 @@
+"""One room can tell who someone is, and it can forget."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.store import appointments, citizens, followers, outbox, talks
+from bot.store.outbox import Lane, Outgoing, Settled
+from bot.store.tables import citizens as table
+from bot.store.tables import claims, metadata
+from tests.store.centre import book, standing_citizen
+
+DAY = timedelta(days=1)
+
+
+async def count(unit, of):
+    return await unit.connection.scalar(select(func.count()).select_from(of))
+
+
+async def test_a_chat_keeps_its_citizen(database, now):
+    async with database.unit() as unit:
+        first = await citizens.known(unit, [500, 600], now)
+        again = await citizens.known(unit, [600, 500, 700], now)
+
+        assert {500, 600, 700} == set(again)
+        assert 3 == len(set(again.values()))
+        assert first == {chat: again[chat] for chat in (500, 600)}
+        assert {citizen: chat for chat, citizen in again.items()} == await citizens.chats_of(
+            unit, again.values()
+        )
+
+
+async def test_of_a_visit_only_the_day_is_kept(database, now):
+    async with database.unit() as unit:
+        await citizens.known(unit, [500], now)
+        await citizens.known(unit, [500], now + DAY)
+
+        row = (await unit.connection.execute(select(table.c.first_seen, table.c.last_seen))).one()
+        assert (now.date(), (now + DAY).date()) == tuple(row)
+
+
+async def test_who_is_forgotten_leaves_nothing_behind(database, now):
+    """
+    Their appointment ahead is cancelled and its time free again; the past one has no name.
+    """
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        past = await book(unit, citizen, now, starts=now + timedelta(hours=1))
+        ahead = await book(unit, citizen, now, starts=now + 3 * DAY)
+        await talks.save(unit, {citizen: {"at": "housing/papers"}}, now)
+        await followers.follow(unit, citizen, "events", True, now)
+        await outbox.enqueue(unit, [Outgoing("r", citizen, Lane.REPLY, "screen", {"a": 1})], now)
+        later = now + DAY
+        await citizens.forget(unit, citizen, later)
+
+        assert {} == await talks.load(unit, [citizen])
+        assert frozenset() == await followers.followed(unit, citizen)
+        assert {} == await outbox.counts(unit)
+        ended = await appointments.find(unit, ahead.id)
+        kept = await appointments.find(unit, past.id)
+        assert ("cancelled_citizen", None) == (ended.status, ended.citizen)
+        assert ("booked", None) == (kept.status, kept.citizen)
+        assert {} == await appointments.details(unit, past.id)
+        assert past.id == await unit.connection.scalar(select(claims.c.appointment).distinct())
+
+
+async def test_the_last_word_reaches_who_was_forgotten_and_then_the_chat_is_gone_too(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await citizens.forget(unit, citizen, now)
+        goodbye = Outgoing("bye", citizen, Lane.REPLY, "screen", {"a": 1})
+        (leased,) = await outbox.enqueue(unit, [goodbye], now, leased_by="w", chats={citizen: 500})
+        assert 0 == await citizens.drop_forgotten(unit)
+
+        await outbox.settle(unit, [Settled(leased.id, leased.token, "sent", 9)], now)
+        assert 1 == await citizens.drop_forgotten(unit)
+        assert [0] * len(metadata.tables) == [
+            await count(unit, of) for of in metadata.tables.values()
+        ]
+
+
+async def test_who_writes_after_being_forgotten_is_someone_new(database, now):
+    async with database.unit() as unit:
+        before = await citizens.known(unit, [500], now)
+        await citizens.forget(unit, before[500], now)
+
+        assert before[500] != (await citizens.known(unit, [500], now))[500]
+
+
+async def test_only_the_idle_who_expect_nothing_are_forgotten(database, now):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2, 3], now)
+        await followers.follow(unit, seen[2], "events", True, now)
+        await book(unit, seen[3], now, starts=now + 30 * DAY)
+        fresh = await citizens.known(unit, [4], now + DAY)
+
+        assert 1 == await citizens.forget_idle(unit, now + DAY, now + DAY)
+        assert 1 == await citizens.drop_forgotten(unit)
+        assert {seen[2], seen[3], fresh[4]} == set(
+            await citizens.chats_of(unit, [*seen.values(), *fresh.values()])
+        )
+
+
+async def test_who_cannot_be_written_to_is_remembered(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await citizens.mark_reachable(unit, citizen, False)
+        assert not await citizens.is_reachable(unit, citizen)
+
+        await citizens.mark_reachable(unit, citizen, True)
+        assert await citizens.is_reachable(unit, citizen)

@@ -1,0 +1,353 @@
+"""Whatever the Centre owes is sent, or stands there with the reason why not."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.store import appointments, campaigns, citizens, followers, leasing, outbox
+from bot.store.outbox import Lane, Outgoing, Settled
+from tests.store.centre import book, standing_citizen
+
+ALL = tuple(Lane)
+LEASE = timedelta(seconds=90)
+MINUTE = timedelta(minutes=1)
+
+
+def message(key, citizen, lane=Lane.REPLY, **more):
+    return Outgoing(key, citizen, lane, more.pop("kind", "screen"), {"lines": [key]}, **more)
+
+
+async def lease(unit, now, lanes=ALL, limit=100, worker="w"):
+    return await outbox.lease(
+        unit, worker=worker, lanes=lanes, limit=limit, now=now, lease_for=LEASE
+    )
+
+
+def keys(leased):
+    return [one.content["lines"][0] for one in leased]
+
+
+def settled(one, state, **more):
+    return Settled(one.id, one.token, state, **more)
+
+
+async def test_a_message_is_kept_once_whatever_is_said_the_second_time(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        twice = [message("a", citizen), Outgoing("a", citizen, Lane.NOTICE, "other", {"b": 1})]
+        await outbox.enqueue(unit, twice, now)
+        await outbox.enqueue(unit, twice, now)
+
+        assert {("screen", "pending"): 1} == await outbox.counts(unit)
+
+
+async def test_a_reply_is_born_leased_and_ready_to_send(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        born = await outbox.enqueue(
+            unit,
+            [message("a", citizen, edits=7), message("b", citizen), message("a", citizen)],
+            now,
+            leased_by="w",
+            chats={citizen: 500},
+        )
+
+        assert ["a", "b"] == keys(born)
+        assert (500, citizen, 7, 1, False) == (
+            born[0].chat,
+            born[0].citizen,
+            born[0].edits,
+            born[0].attempts,
+            born[0].doubtful,
+        )
+        assert [] == await lease(unit, now)
+        assert 2 == await outbox.settle(unit, [settled(one, "sent") for one in born], now)
+
+
+async def test_a_reply_known_already_is_not_returned_to_be_sent_again(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        first = [message("a", citizen)]
+        again = [message("a", citizen), message("b", citizen)]
+        await outbox.enqueue(unit, first, now, leased_by="w", chats={citizen: 500})
+        born = await outbox.enqueue(unit, again, now, leased_by="w", chats={citizen: 500})
+
+        assert ["b"] == keys(born)
+
+
+async def test_what_is_not_due_yet_is_not_born_leased(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        later = message("later", citizen, Lane.REMINDER, not_before=now + MINUTE)
+        assert [] == await outbox.enqueue(unit, [later], now, leased_by="w", chats={citizen: 5})
+        assert now + MINUTE == await outbox.next_due(unit)
+        assert [] == await lease(unit, now)
+
+        assert ["later"] == keys(await lease(unit, now + MINUTE))
+
+
+async def test_a_sent_reply_leaves_no_trace_and_a_sent_reminder_only_that_it_was(database, now):
+    """
+    What a citizen reads is kept nowhere.
+    """
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        messages = [message("a", citizen), message("b", citizen, Lane.CHANGE, kind="change")]
+        born = await outbox.enqueue(unit, messages, now, leased_by="w", chats={citizen: 500})
+        done = [settled(one, "sent", message_id=9) for one in born]
+
+        assert 2 == await outbox.settle(unit, done, now)
+        assert {("change", "sent"): 1} == await outbox.counts(unit)
+        left = await unit.connection.exec_driver_sql("SELECT sealed, message_id FROM outbox")
+        assert [(None, 9)] == left.all()
+
+
+async def test_by_lane_then_by_age_and_one_in_flight_to_a_citizen(database, now):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2, 3], now)
+        await outbox.enqueue(
+            unit,
+            [
+                message("reminder", seen[1], Lane.REMINDER, kind="note"),
+                message("change", seen[2], Lane.CHANGE),
+                message("reply", seen[2]),
+                message("call", seen[3], Lane.CALL),
+                message("second reply", seen[2]),
+            ],
+            now,
+        )
+
+        assert ["call", "reminder"] == keys(await lease(unit, now, (Lane.CALL, Lane.REMINDER)))
+        (reply,) = await lease(unit, now)
+        assert ["reply"] == keys([reply])
+        assert [] == await lease(unit, now)
+        await outbox.settle(unit, [settled(reply, "sent")], now)
+        assert ["second reply"] == keys(await lease(unit, now, limit=1))
+
+
+async def test_replies_to_one_citizen_keep_their_order_through_a_retry(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen), message("b", citizen)], now)
+        (first,) = await lease(unit, now)
+        again = settled(first, "pending", not_before=now + MINUTE)
+        assert 1 == await outbox.settle(unit, [again], now)
+
+        assert [] == await lease(unit, now)
+        assert ["a"] == keys(await lease(unit, now + MINUTE))
+
+
+async def test_a_busy_citizen_does_not_hold_up_the_lane(database, now):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2], now)
+        many = [message(f"{at}", seen[1], Lane.NOTICE, kind="note") for at in range(5)]
+        await outbox.enqueue(unit, [*many, message("other", seen[2], Lane.NOTICE)], now)
+        await lease(unit, now, limit=1)
+
+        assert ["other"] == keys(await lease(unit, now, limit=1))
+
+
+async def test_a_lease_that_ran_out_comes_back_doubtful_and_its_late_owner_changes_nothing(
+    database, now
+):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen, Lane.CHANGE)], now)
+        (late,) = await lease(unit, now)
+        assert [] == await lease(unit, now + LEASE - MINUTE)
+        (fresh,) = await lease(unit, now + LEASE)
+        assert (True, 2) == (fresh.doubtful, fresh.attempts)
+
+        assert 0 == await outbox.settle(unit, [settled(late, "refused")], now)
+        assert 1 == await outbox.settle(unit, [settled(fresh, "sent")], now)
+        assert {("screen", "sent"): 1} == await outbox.counts(unit)
+
+
+async def test_a_late_owner_does_not_delete_a_reply_of_its_own_newer_lease(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen)], now)
+        (late,) = await lease(unit, now)
+        await lease(unit, now + LEASE)
+
+        assert 0 == await outbox.settle(unit, [settled(late, "sent")], now + LEASE)
+        assert {("screen", "leased"): 1} == await outbox.counts(unit)
+
+
+async def test_doubt_is_remembered_through_a_retry(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen)], now)
+        (one,) = await lease(unit, now)
+        retry = settled(one, "pending", error="TimedOut", not_before=now + MINUTE, doubtful=True)
+        await outbox.settle(unit, [retry], now)
+
+        (again,) = await lease(unit, now + MINUTE)
+        assert (True, 2, {"lines": ["a"]}) == (again.doubtful, again.attempts, again.content)
+
+
+async def test_an_unreachable_citizen_gets_nothing_more(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(
+            unit, [message("a", citizen, Lane.CHANGE), message("b", citizen, Lane.CHANGE)], now
+        )
+        (one,) = await lease(unit, now)
+        await outbox.settle(unit, [settled(one, "unreachable", error="Forbidden")], now)
+
+        assert not await citizens.is_reachable(unit, citizen)
+        assert [] == await lease(unit, now)
+        assert {("screen", "unreachable"): 2} == await outbox.counts(unit)
+
+
+async def test_what_has_expired_is_not_sent(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen, expires=now + MINUTE)], now)
+
+        assert [] == await lease(unit, now + MINUTE)
+        assert {("screen", "expired"): 1} == await outbox.counts(unit)
+        assert await outbox.next_due(unit) is None
+
+
+async def test_a_reminder_is_sent_only_while_its_appointment_stands(database, now):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2, 3], now)
+        visits = {}
+        for at, citizen in enumerate(seen.values()):
+            starts = now + timedelta(days=1, hours=at)
+            visits[citizen] = await book(unit, citizen, now, starts=starts)
+            reminder = message(
+                f"r{at}", citizen, Lane.REMINDER, kind="reminder", appointment=visits[citizen].id
+            )
+            await outbox.enqueue(unit, [reminder], now)
+        await appointments.confirm(unit, appointment=visits[seen[2]].id, citizen=seen[2], now=now)
+        await appointments.cancel(
+            unit, appointment=visits[seen[3]].id, citizen=seen[3], version=None, now=now
+        )
+
+        assert ["r0", "r1"] == keys(await lease(unit, now))
+        assert 1 == (await outbox.counts(unit))["reminder", "suppressed"]
+
+
+async def test_a_notice_goes_only_to_who_still_follows_and_while_it_runs(database, now):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2, 3], now)
+        for citizen in seen.values():
+            await followers.follow(unit, citizen, "events", True, now)
+        campaign, recipients = await campaigns.start(
+            unit, topic="events", html="<b>Δράση</b>", created_by=9, now=now, expires=None
+        )
+        await followers.follow(unit, seen[2], "events", False, now)
+        (first,) = await lease(unit, now, limit=1)
+
+        assert 3 == recipients
+        assert (seen[1], None, campaign) == (first.citizen, first.content, first.campaign)
+        assert [] == await lease(unit, now, limit=1)
+        assert await campaigns.stop(unit, campaign, now)
+        assert [] == await lease(unit, now)
+        assert {("notice", "leased"): 1, ("notice", "suppressed"): 2} == await outbox.counts(unit)
+
+
+async def test_the_uncertain_are_shown(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen, Lane.CHANGE)], now)
+        (one,) = await lease(unit, now)
+        await outbox.settle(unit, [settled(one, "uncertain", error="TimedOut")], now)
+
+        (shown,) = await outbox.uncertain(unit)
+        assert (one.id, citizen, "screen", None, now) == (
+            shown.id,
+            shown.citizen,
+            shown.kind,
+            shown.campaign,
+            shown.at,
+        )
+
+
+async def test_only_what_was_settled_long_ago_is_purged(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        await outbox.enqueue(unit, [message("a", citizen, Lane.CHANGE)], now)
+        (one,) = await lease(unit, now)
+        await outbox.settle(unit, [settled(one, "sent")], now)
+        await outbox.enqueue(unit, [message("b", citizen)], now - 30 * MINUTE)
+
+        assert 0 == await outbox.purge(unit, now)
+        assert 1 == await outbox.purge(unit, now + MINUTE)
+        assert {("screen", "pending"): 1} == await outbox.counts(unit)
+
+
+async def test_four_workers_share_out_what_is_due(database, other_process, now):
+    """
+    No message is leased twice, and no citizen has two in flight.
+    """
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, range(60), now)
+        await outbox.enqueue(
+            unit,
+            [
+                message(f"{citizen} {at}", citizen, Lane.NOTICE, kind="note")
+                for at in range(2)
+                for citizen in seen.values()
+            ],
+            now,
+        )
+    got = []
+
+    async def work(mine, name):
+        empty = 0
+        while empty < 3:
+            async with mine.unit() as unit:
+                leased = await lease(unit, now, limit=5, worker=name)
+            got.extend(leased)
+            empty = 0 if leased else empty + 1
+
+    await asyncio.gather(
+        *(work(mine, f"w{at}") for at, mine in enumerate((database, other_process) * 2))
+    )
+
+    assert 60 == len({one.id for one in got})
+    assert sorted(seen.values()) == sorted(one.citizen for one in got)
+
+
+async def test_no_message_waits_for_a_missing_citizen(database, now):
+    from sqlalchemy.exc import IntegrityError
+
+    with pytest.raises(IntegrityError):
+        async with database.unit() as unit:
+            await outbox.enqueue(unit, [message("a", 12345)], now)
+
+
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+async def test_while_one_worker_leases_another_leaves_that_citizen_alone(
+    database, other_process, now
+):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2], now)
+        waiting = [message("a", seen[1], Lane.CHANGE), message("b", seen[1], Lane.CALL)]
+        await outbox.enqueue(unit, [*waiting, message("c", seen[2], Lane.CHANGE)], now)
+
+    async with database.unit() as one:
+        assert ["b"] == keys(await lease(one, now, limit=1))
+        async with other_process.unit() as other:
+            assert ["c"] == keys(await lease(other, now))
+
+
+async def test_a_lease_looks_again_whether_another_worker_was_faster(database, now):
+    """
+    Between finding what is due and taking it, another worker may have begun and committed.
+    """
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        waiting = [message("a", citizen, Lane.CALL), message("b", citizen, Lane.CHANGE)]
+        await outbox.enqueue(unit, waiting, now)
+        (first,) = await lease(unit, now)
+
+        found_before = {"ids": [first.id, first.id + 1], "now": now, "until": now + LEASE}
+        taken = await unit.connection.scalars(
+            leasing._take, {**found_before, "worker": "late", "token": "t"}
+        )
+        assert [] == taken.all()
