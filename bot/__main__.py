@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _command(chosen: argparse.Namespace) -> int:
-    environment = with_env_file(os.environ, Path.cwd())
+    environment = with_env_file(os.environ, Path.cwd(), make=chosen.command == "run")
     match chosen.command:
         case "check" | "draw" | "walk":
             from bot import authoring  # noqa: PLC0415 — `run` starts without the authors' tools
@@ -89,15 +89,21 @@ async def _serve(settings: Settings, command: Literal["run", "web", "worker"]) -
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    ends = (signal.SIGTERM, signal.SIGINT)
+    for number in ends:
+        # Not by the loop, which would let them kill the process as soon as it is closed.
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    try:
+        if settings.token:
+            await start.serve(settings, command, stop)
+        elif command == "run":
+            await start.serve_sandbox(settings, stop)
+        else:
+            raise WrongSetting("TELEGRAM_BOT_TOKEN is missing: ask @BotFather for one.")
+    finally:
         # Platforms send several; the first begins the stop and the others change nothing.
-        loop.add_signal_handler(number, stop.set)
-    if settings.token:
-        await start.serve(settings, command, stop)
-    elif command == "run":
-        await start.serve_sandbox(settings, stop)
-    else:
-        raise WrongSetting("TELEGRAM_BOT_TOKEN is missing: ask @BotFather for one.")
+        for number in ends:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _first(error: BaseException) -> BaseException:

@@ -4,11 +4,14 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Now
-from bot.store import appointments, citizens, inbox, outbox, talks
+from bot.store import appointments, audit, campaigns, citizens, inbox, outbox, talks
 from bot.store.database import Database
 from conversations.centre import Retention
 
 log = logging.getLogger(__name__)
+
+ACCOUNTABLE = timedelta(days=730)
+"""how long it can be told which of the staff sent or saw what; no citizen is named in it"""
 
 
 async def lapse_holds(database: Database, now: Now) -> None:
@@ -28,6 +31,8 @@ async def keep_promises(database: Database, now: Now, kept: Retention) -> None:
             failed_older=moment - timedelta(hours=kept.failed_hours),
         )
         await outbox.purge(unit, moment - timedelta(days=kept.delivered_days))
+        await campaigns.purge(unit, moment - ACCOUNTABLE)
+        await audit.purge(unit, moment - ACCOUNTABLE)
         await appointments.purge(unit, moment - timedelta(days=kept.appointment_days))
         await citizens.drop_forgotten(unit)
         await citizens.forget_idle(unit, moment - timedelta(days=kept.citizen_days), moment)

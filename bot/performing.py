@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot import booking_desk
 from bot.appointments.reminders import quiet_until
 from bot.case import Case
-from bot.store import appointments, audit, campaigns, citizens, followers
+from bot.store import appointments, audit, campaigns, citizens, followers, inbox, outbox
 from bot.store.outbox import Lane, Outgoing
 from conversations.conversation import Conversation
 from conversations.effects import (
@@ -28,6 +28,7 @@ from conversations.effects import (
     LetGo,
     ListDay,
     ListFollowing,
+    ListTroubles,
     ListVisits,
     MarkReachable,
     Show,
@@ -45,9 +46,12 @@ from conversations.events import (
     Forgotten,
     NoticeStarted,
     NoticeStopped,
+    TroublesFound,
     VisitsFound,
 )
 from conversations.screen import Screen, screen_as_json
+
+MOST_LISTED = 100
 
 
 async def take_turn(case: Case, conversation: Conversation) -> Conversation:
@@ -95,6 +99,13 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
                 unit, who=citizen, action="list-day", subject=local.isoformat(), now=now
             )
             return await booking_desk.day_list(unit, local)
+        case ListTroubles():
+            failed = await inbox.failed(unit, MOST_LISTED)
+            uncertain = await outbox.uncertain(unit)
+            return TroublesFound(
+                tuple(each.received for each in failed),
+                tuple((each.kind, each.at) for each in uncertain[:MOST_LISTED]),
+            )
         case CountFollowers(topic=topic):
             count = await followers.count(unit, topic)
             return FollowersCounted(topic, count, quiet_until(case.library.centre, now))

@@ -66,11 +66,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     )
 
 
-def with_env_file(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """*environment*, and what `.env` in *folder* adds to it; the first start makes the file."""
+def with_env_file(
+    environment: Mapping[str, str], folder: Path, *, make: bool = False
+) -> dict[str, str]:
+    """*environment*, and what `.env` in *folder* adds to it; with *make*, a first one is made."""
     file = folder / ".env"
     example = folder / ".env.example"
-    if not file.exists() and example.exists():
+    if make and not file.exists() and example.exists():
         text = example.read_text("utf-8")
         text = re.sub(r"(?m)^BOT_SECRET_KEY=$", f"BOT_SECRET_KEY={secrets.token_urlsafe(48)}", text)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:

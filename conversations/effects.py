@@ -119,6 +119,11 @@ class ListDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ListTroubles:
+    """Staff only [TroublesFound]"""
+
+
+@dataclass(frozen=True, slots=True)
 class CountFollowers:
     """Staff only [FollowersCounted]"""
 
@@ -171,6 +176,7 @@ Effect = (
     | ListFollowing
     | Follow
     | ListDay
+    | ListTroubles
     | CountFollowers
     | StartNotice
     | StopNotice

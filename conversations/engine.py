@@ -39,6 +39,7 @@ from conversations.events import (
     SentOther,
     SlotTaken,
     TimesFound,
+    TroublesFound,
     VisitCancelled,
     VisitConfirmed,
     VisitFound,
@@ -101,6 +102,8 @@ def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
             return personal.following_found(library, conversation, event)
         case DayListed():
             return staffing.day_listed(conversation, event)
+        case TroublesFound():
+            return staffing.troubles_found(conversation, event)
         case FollowersCounted():
             return staffing.followers_counted(conversation, event)
         case NoticeStarted():

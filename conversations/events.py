@@ -197,6 +197,19 @@ class DayListed:
 
 
 @dataclass(frozen=True, slots=True)
+class TroublesFound:
+    """
+    Staff: what needs a person's eye, newest first.
+
+    *failed* are updates that could not be taken, by when they came (UTC); *uncertain* are
+    messages nobody can say of whether they arrived, by kind and when.
+    """
+
+    failed: tuple[datetime, ...]
+    uncertain: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FollowersCounted:
     """*quiet_until* is when the quiet hours end (UTC), or None outside of them."""
 
@@ -249,6 +262,7 @@ Answer = (
     | VisitConfirmed
     | FollowingFound
     | DayListed
+    | TroublesFound
     | FollowersCounted
     | NoticeStarted
     | NoticeStopped

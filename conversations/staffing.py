@@ -7,8 +7,21 @@ Every step is refused to anyone else, whatever button they hold; `engine` sees t
 from dataclasses import dataclass, replace
 
 from conversations.conversation import Conversation
-from conversations.effects import CountFollowers, ListDay, Show, StartNotice, StopNotice
-from conversations.events import DayListed, FollowersCounted, NoticeStarted, NoticeStopped
+from conversations.effects import (
+    CountFollowers,
+    ListDay,
+    ListTroubles,
+    Show,
+    StartNotice,
+    StopNotice,
+)
+from conversations.events import (
+    DayListed,
+    FollowersCounted,
+    NoticeStarted,
+    NoticeStopped,
+    TroublesFound,
+)
 from conversations.layout import BACK, HOME, button, paired, screen
 from conversations.screen import Button, Line, Markup, Press, Rows, Screen
 from conversations.tree import Library
@@ -17,6 +30,9 @@ from conversations.turn import Turn, show
 DOOR = "@staff"
 LONGEST_NOTICE = 3500
 """characters; the rest of Telegram's 4096 is for why one got it and how to stop"""
+ENTRIES_A_SCREEN = 20
+"""a name and a phone at their longest keep so many within one message"""
+MOST_TROUBLES = 15
 OUT: Rows = ((BACK, HOME),)
 
 
@@ -26,6 +42,8 @@ def open_door(library: Library, conversation: Conversation, room: str, choice: s
     match task:
         case "today":
             return Turn(conversation.goes(f"{DOOR}:today"), (ListDay(),))
+        case "troubles":
+            return Turn(conversation.goes(f"{DOOR}:troubles"), (ListTroubles(),))
         case "notice" if subject in library.centre.news_topics:
             return _notice(conversation, subject, choice)
         case "notice":
@@ -75,8 +93,7 @@ def notice_stopped(conversation: Conversation, event: NoticeStopped) -> Turn:
 def day_listed(conversation: Conversation, event: DayListed) -> Turn:
     if not event.entries:
         return show(conversation, screen(Line("day.none", {"day": event.day}), out=OUT))
-    lines = [Line("day.head", {"day": event.day, "n": len(event.entries)})]
-    lines += [
+    entries = [
         Line(
             "day.entry-confirmed" if visit.status == "confirmed" else "day.entry",
             {
@@ -90,6 +107,30 @@ def day_listed(conversation: Conversation, event: DayListed) -> Turn:
         )
         for visit, name, phone in event.entries
     ]
+    head = Line("day.head", {"day": event.day, "n": len(entries)})
+    parts = [entries[at : at + ENTRIES_A_SCREEN] for at in range(0, len(entries), ENTRIES_A_SCREEN)]
+    return Turn(
+        conversation,
+        tuple(
+            Show(screen(*([head] if part is parts[0] else []), *part, out=OUT)) for part in parts
+        ),
+    )
+
+
+def troubles_found(conversation: Conversation, event: TroublesFound) -> Turn:
+    """What failed and what is uncertain, the newest of each; their contents are told to nobody."""
+    if not event.failed and not event.uncertain:
+        return show(conversation, screen("troubles.none", out=OUT))
+    lines: list[Line] = []
+    if event.failed:
+        lines.append(Line("troubles.failed", {"n": len(event.failed)}))
+        lines += [Line("troubles.one", {"when": each}) for each in event.failed[:MOST_TROUBLES]]
+    if event.uncertain:
+        lines.append(Line("troubles.uncertain", {"n": len(event.uncertain)}))
+        lines += [
+            Line("troubles.one-kind", {"when": when, "kind": Line(f"troubles.{kind}")})
+            for kind, when in event.uncertain[:MOST_TROUBLES]
+        ]
     return show(conversation, screen(*lines, out=OUT))
 
 
@@ -150,7 +191,11 @@ def _notice(conversation: Conversation, topic: str, choice: str) -> Turn:
 
 
 def _menu() -> Screen:
-    rows = ((button("staff.today", f"{DOOR}:today"),), (button("staff.notice", f"{DOOR}:notice"),))
+    rows = (
+        (button("staff.today", f"{DOOR}:today"),),
+        (button("staff.notice", f"{DOOR}:notice"),),
+        (button("staff.troubles", f"{DOOR}:troubles"),),
+    )
     return screen("staff.menu", rows=rows, out=((HOME,),))
 
 

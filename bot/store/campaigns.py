@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Text,
     cast,
+    delete,
     exists,
     func,
     insert,
@@ -221,6 +222,15 @@ async def set_progress_message(unit: Unit, campaign: int, citizen: int, message_
         .where(campaigns.c.id == campaign)
         .values(progress_citizen=citizen, progress_message=message_id)
     )
+
+
+async def purge(unit: Unit, before: datetime) -> int:
+    """Delete the notices that ended before *before* and have no message left; how many."""
+    left = exists().where(outbox.c.campaign == campaigns.c.id)
+    deleted = await unit.connection.execute(
+        delete(campaigns).where(campaigns.c.finished < before, ~left)
+    )
+    return deleted.rowcount
 
 
 _ABOUT = "campaign"

@@ -16,6 +16,7 @@ from bot.store.tables import (
     citizens,
     conversations,
     followers,
+    inbox,
     outbox,
 )
 
@@ -162,6 +163,10 @@ async def _empty(unit: Unit, ids: list[int], now: datetime) -> None:
     if not ids:
         return
     await _leave_no_appointments(unit, ids, now)
+    theirs = select(citizens.c.mark).where(citizens.c.id.in_(ids))
+    await unit.connection.execute(
+        delete(inbox).where(inbox.c.state == "failed", inbox.c.lane.in_(theirs))
+    )
     for table in (conversations, followers, outbox):
         await unit.connection.execute(delete(table).where(table.c.citizen.in_(_ids)), {"ids": ids})
     nobody = [

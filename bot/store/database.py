@@ -22,7 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -180,7 +186,8 @@ async def _sentences() -> AsyncIterator[None]:
     """Turn a driver's report that the database is not there into one sentence."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, InternalError) as error:
+        # InternalError: PostgreSQL is read-only for a while, as after a failover.
         # Only the driver's first line: the rest may repeat what was written.
         reason = str(error.orig).partition("\n")[0].strip()
         raise DatabaseUnavailable(f"The database cannot be used: {reason}.") from None

@@ -94,8 +94,20 @@ async def introduce(bot: CentreBot, wording: Wording, staff: Collection[int]) ->
         for chat in staff:
             scope = {"type": "chat", "chat_id": chat}
             await bot.call("setMyCommands", {"commands": of_staff, "scope": scope})
+        await _describe(bot, wording)
     except TelegramError:
         return
+
+
+async def _describe(bot: CentreBot, wording: Wording) -> None:
+    """What stands in an empty chat and in the profile; written only when it reads otherwise."""
+    for method, field, phrase in (
+        ("MyDescription", "description", "profile.description"),
+        ("MyShortDescription", "short_description", "profile.about"),
+    ):
+        text = wording.plain(Line(phrase)).strip()
+        if (await bot.call(f"get{method}", {})).get(field) != text:
+            await bot.call(f"set{method}", {field: text})
 
 
 def _commands(wording: Wording, names: Sequence[str]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ CLOSE = (
     "day.entry",
     "mydata.",
     "notice.bar",
+    "troubles.one",
     "person.phone",
     "person.email",
     "person.address",

@@ -8,8 +8,9 @@ import pytest
 
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions
+from bot.store import inbox
 
-MARIA = 1001
+MARIA, ELENI = 1001, 9001
 NAME, PHONE = "Κανάριος Ψαρός", "6912345678"
 
 
@@ -83,3 +84,34 @@ async def test_no_log_line_names_a_person_or_the_token(
 
     for secret in (NAME, PHONE, centre.sandbox.token, str(MARIA)):
         assert not re.search(rf"(?<!\d){re.escape(secret)}(?!\d)", caplog.text), secret
+
+
+async def test_what_failed_is_forgotten_too(centre: Rehearsal) -> None:
+    """An update that could not be read goes with its sender."""
+    await centre.say(MARIA, "/start")
+    chat = {"id": MARIA, "type": "private"}
+    centre.world.updates.add_raw({"update_id": 5, "message": {"message_id": "x", "chat": chat}})
+    await centre.rest()
+    async with centre.database.reading() as unit:
+        before = await inbox.failed(unit, 10)
+
+    await centre.say(MARIA, "/forget")
+    await centre.tap(MARIA, "Ναι, σβήστε τα όλα")
+
+    async with centre.database.reading() as unit:
+        after = await inbox.failed(unit, 10)
+    assert 1 == len(before)
+    assert [] == after
+
+
+async def test_staff_see_what_failed_and_not_what_it_said(centre: Rehearsal) -> None:
+    """When it came, and that a person must look; its words are told to nobody."""
+    chat = {"id": MARIA, "type": "private"}
+    raw = {"message_id": "x", "chat": chat, "text": NAME}
+    centre.world.updates.add_raw({"update_id": 5, "message": raw})
+
+    await centre.say(ELENI, "/staff")
+    await centre.tap(ELENI, "Εκκρεμότητες")
+
+    assert "1 μήνυμα πολίτη δεν απαντήθηκε" in centre.last(ELENI)["text"]
+    assert NAME not in centre.last(ELENI)["text"]
