@@ -40,7 +40,7 @@ class Rehearsal:
     demonstration: bool = True
 
     def __post_init__(self) -> None:
-        self.sandbox = Sandbox()
+        self.sandbox = Sandbox(next_due=self._next_due)
         self.world = self.sandbox.world
         self.database = Database(self.database_url, self.key)
         self._stop = asyncio.Event()
@@ -131,8 +131,7 @@ class Rehearsal:
 
     async def wait_for_next(self) -> datetime:
         """Let time pass until just after the next thing that is due; the moment, UTC."""
-        async with self.database.reading() as unit:
-            due = await outbox.next_due(unit)
+        due = await self._next_due()
         if due is None:
             raise NotDone("nothing is due")
         await self.wait(max(timedelta(), due - self.sandbox.clock.now()) + timedelta(seconds=1))
@@ -169,6 +168,10 @@ class Rehearsal:
         return not any(
             kind in OWED_AT_ONCE and state in {"pending", "leased"} for kind, state in counted
         )
+
+    async def _next_due(self) -> datetime | None:
+        async with self.database.reading() as unit:
+            return await outbox.next_due(unit)
 
     def _plays_staff(self, user: int) -> bool:
         person = self.world.people.find(user)

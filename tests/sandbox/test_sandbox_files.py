@@ -31,6 +31,15 @@ async def test_document_goes_up_and_down(bot, people, http, started):
         assert "inline" in answer.headers["Content-Disposition"]
 
 
+async def test_a_file_runs_nothing_in_the_page(bot, http, started):
+    """What someone sends is shown as what it says it is, without scripts and without our origin."""
+    sent = await bot.send_document(MARIA, b"<script>alert(1)</script>", filename="a.html")
+
+    async with http.get(f"/sandbox/files/{sent.document.file_id}") as answer:
+        assert "sandbox" == answer.headers["Content-Security-Policy"]
+        assert "nosniff" == answer.headers["X-Content-Type-Options"]
+
+
 async def test_document_is_sent_again_by_its_id(bot, started):
     """A file once sent can be sent again without uploading it."""
     sent = await bot.send_document(MARIA, b"x", filename="a.pdf")

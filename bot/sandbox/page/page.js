@@ -32,6 +32,7 @@ const log = new Log({ tap, say });
 const composer = new Composer(say, give);
 const clock = new Clock((text) => {
   showTools(false); // on a small screen they lie over the chat that is about to change
+  log.expectAnswer();
   toast(text);
 }, showFailure);
 
