@@ -24,7 +24,9 @@ check: .venv/test.stamp  ## lint, types, import contracts, content
 	$(BIN)/python -m bot check
 
 pictures: .venv/run.stamp  ## draw every conversation tree into docs/trees
-	$(BIN)/python -m bot draw
+	@rm -rf docs/trees.new
+	$(BIN)/python -m bot draw --to docs/trees.new
+	@rm -rf docs/trees && mv docs/trees.new docs/trees
 
 bench: .venv/bench.stamp  ## measure beside the peers, into docs/benchmarks.md
 	$(BIN)/python -m tests.bench $(BENCH)

@@ -35,7 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     of["walk"].add_argument("--transcript", metavar="FILE", help="write the chat to this file")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # A tick that takes longer than its interval is no news: the next one stands for those missed.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         return _command(chosen)

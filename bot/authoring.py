@@ -9,6 +9,7 @@ from conversations.checking import check, critical
 from conversations.drawing import mermaid, svg
 from conversations.problems import Problem, Words
 from conversations.reading import Reading, read_library
+from conversations.tree import Library
 
 WRONG_ARGUMENT = 2
 
@@ -44,12 +45,13 @@ def report(problems: Sequence[Problem], words: Words, content: str) -> str:
     return "\n".join([*lines, total, ""])
 
 
-def draw_content(content: str, topic: str = "", to: str = "pictures") -> int:
+def draw_content(content: str, topic: str, to: str) -> int:
     """
     Draw *topic* (empty for every one) of the folder *content* into the folder *to*.
 
-    Each topic gives `<topic>.svg` and `<topic>.mmd` (Mermaid).  The exit code is 1 when the
-    content cannot be read, 2 when there is no such topic or *to* cannot be written.
+    Each topic gives `<topic>.svg` and `<topic>.mmd` (Mermaid); all of them also a page of links.
+    The exit code is 1 when the content cannot be read, 2 when there is no such topic or *to*
+    cannot be written.
     """
     reading = read_library(Path(content))
     library = reading.library
@@ -61,19 +63,29 @@ def draw_content(content: str, topic: str = "", to: str = "pictures") -> int:
         sys.stdout.write(reading.findings.words.say("unknown-topic", to=topic, hint=hint) + "\n")
         return WRONG_ARGUMENT
     folder = Path(to)
+    drawn = pictures(library, reading.findings.words)
+    if topic:
+        drawn = {name: drawn[name] for name in (f"{topic}.svg", f"{topic}.mmd")}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for each in [library.topics[topic]] if topic else library.topics.values():
-            for name, picture in (
-                (f"{each.id}.svg", svg(each, library)),
-                (f"{each.id}.mmd", mermaid(each)),
-            ):
-                (folder / name).write_text(picture, encoding="utf-8")
-                sys.stdout.write(f"{folder / name}\n")
+        for name, picture in drawn.items():
+            (folder / name).write_text(picture, encoding="utf-8")
+            sys.stdout.write(f"{folder / name}\n")
     except OSError as error:
         sys.stdout.write(f"--to {to} cannot be written: {error.strerror}.\n")
         return WRONG_ARGUMENT
     return 0
+
+
+def pictures(library: Library, words: Words) -> dict[str, str]:
+    """The pictures of all topics by the name of their file, and `README.md`, which links them."""
+    drawn = {}
+    links = [f"# {words.say('pictures')}", ""]
+    for each in library.topics.values():
+        drawn[f"{each.id}.svg"] = svg(each, library)
+        drawn[f"{each.id}.mmd"] = mermaid(each)
+        links.append(f"- [{each.title}]({each.id}.svg)")
+    return {**drawn, "README.md": "\n".join([*links, ""])}
 
 
 def _today(reading: Reading) -> date:

@@ -12,17 +12,13 @@ from bot.appointments.reminders import reminders_of
 from bot.appointments.slots import free_slots, may_book, search_days
 from bot.case import Case
 from bot.store import appointments
-from bot.store.appointments import Appointment
-from bot.store.database import Unit
 from bot.store.outbox import Lane, Outgoing
+from bot.visits import changeable, papers_of, visit_of
 from conversations.centre import Service
 from conversations.effects import (
     Book,
-    CancelVisit,
-    ConfirmVisit,
     FindDays,
     FindTimes,
-    FindVisit,
     Hold,
 )
 from conversations.events import (
@@ -30,16 +26,11 @@ from conversations.events import (
     Booked,
     BookingClosed,
     CapReached,
-    DayListed,
     DaysFound,
     Held,
     Slot,
     SlotTaken,
     TimesFound,
-    Visit,
-    VisitCancelled,
-    VisitConfirmed,
-    VisitFound,
     VisitGone,
 )
 from conversations.screen import screen_as_json
@@ -48,27 +39,15 @@ from conversations.visits import reminder
 ONE_DAY = timedelta(days=1)
 
 
-def visit_of(appointment: Appointment) -> Visit:
-    """What its citizen may see of *appointment*."""
-    return Visit(
-        id=appointment.id,
-        version=appointment.version,
-        code=appointment.code,
-        service=appointment.service,
-        desk=appointment.desk,
-        starts=appointment.starts,
-        status=appointment.status,
-    )
-
-
 async def perform(case: Case, effect: FindDays | FindTimes | Hold | Book) -> Answer:
     """Do one step of a booking; nothing is offered or held while booking is closed."""
     centre = case.library.centre
     if not case.booking_open:
         return BookingClosed()
     wanted = effect.service
-    if isinstance(effect, FindDays) and effect.moves is not None:
-        moved = await _changeable(case, effect.moves)
+    if effect.moves is not None:
+        # Read again at every step: what is moved may have ended, or come too near, meanwhile.
+        moved = await changeable(case, effect.moves)
         if moved is None:
             return VisitGone()
         wanted = moved.service
@@ -80,65 +59,13 @@ async def perform(case: Case, effect: FindDays | FindTimes | Hold | Book) -> Ans
             if await _cap_reached(case, service, moves):
                 return CapReached(service.id)
             days, soonest = await _free_days(case, service)
-            return DaysFound(service.id, days, soonest, offset)
-        case FindTimes(day=day):
-            return TimesFound(service.id, day, await _free_times(case, service, day))
+            return DaysFound(service.id, days, soonest, offset, moves)
+        case FindTimes(day=day, moves=moves):
+            return TimesFound(service.id, day, await _free_times(case, service, day), moves)
         case Hold():
             return await _hold(case, service, effect)
         case Book():
             return await _book(case, service, effect)
-
-
-async def change(case: Case, effect: FindVisit | CancelVisit | ConfirmVisit) -> Answer:
-    """Find or change one appointment of this very citizen; any other is gone."""
-    unit, citizen, now = case.unit, case.citizen, case.now
-    match effect:
-        case FindVisit(appointment=wanted, purpose="cancel"):
-            found = await _changeable(case, wanted)
-            return VisitFound(visit_of(found), "cancel") if found else VisitGone()
-        case FindVisit(appointment=wanted, purpose=purpose):
-            found = await appointments.find(unit, wanted, citizen)
-            if found is None or found.status not in {"booked", "confirmed"}:
-                return VisitGone()
-            details = await appointments.details(unit, found.id)
-            return VisitFound(visit_of(found), purpose, tuple(details.get("bring", ())))
-        case CancelVisit(appointment=wanted, version=version):
-            if await _changeable(case, wanted) is None:
-                return VisitGone()
-            cancelled = await appointments.cancel(
-                unit, appointment=wanted, citizen=citizen, version=version, now=now, actor="citizen"
-            )
-            return VisitCancelled(visit_of(cancelled)) if cancelled else VisitGone()
-        case ConfirmVisit(appointment=wanted):
-            found = await appointments.find(unit, wanted, citizen)
-            if found is None or found.starts <= now:
-                return VisitGone()
-            confirmed = await appointments.confirm(
-                unit, appointment=wanted, citizen=citizen, now=now
-            )
-            return VisitConfirmed(visit_of(confirmed)) if confirmed else VisitGone()
-
-
-async def day_list(unit: Unit, day: date) -> DayListed:
-    """All appointments of the local *day*, by time, with the names and phones given."""
-    entries = await appointments.day(unit, day)
-    return DayListed(
-        day,
-        tuple(
-            (visit_of(each), details.get("name", ""), details.get("phone", ""))
-            for each, details in entries
-        ),
-    )
-
-
-async def _changeable(case: Case, wanted: int) -> Appointment | None:
-    """The citizen's own appointment, while it may still be moved or cancelled."""
-    found = await appointments.find(case.unit, wanted, case.citizen)
-    if found is None or found.status not in {"booked", "confirmed"}:
-        return None
-    service = case.library.centre.services.get(found.service)
-    limit = service.change_until if service else timedelta()
-    return found if case.now < found.starts - limit else None
 
 
 async def _cap_reached(case: Case, service: Service, moves: int | None) -> bool:
@@ -204,25 +131,33 @@ async def _hold(case: Case, service: Service, effect: Hold) -> Answer:
             now=now,
         )
     if held is None:
-        return await _slot_taken(case, service)
+        return await _slot_taken(case, service, effect.moves)
     before = await appointments.details(case.unit, effect.moves) if effect.moves else {}
     slot = Slot(held.starts, held.desk)
     until = now + centre.hold
-    return Held(held.id, service.id, slot, until, before.get("name", ""), before.get("phone", ""))
+    name, phone = before.get("name", ""), before.get("phone", "")
+    return Held(held.id, service.id, slot, until, effect.moves, name, phone, **papers_of(before))
 
 
-async def _slot_taken(case: Case, service: Service) -> SlotTaken:
+async def _slot_taken(
+    case: Case, service: Service, moves: int | None, *, lapsed: bool = False
+) -> SlotTaken:
     days, soonest = await _free_days(case, service)
-    return SlotTaken(service.id, days, soonest)
+    return SlotTaken(service.id, days, soonest, moves, lapsed)
 
 
 async def _book(case: Case, service: Service, effect: Book) -> Answer:
-    details = {"name": effect.name, "phone": effect.phone, "bring": list(effect.bring)}
+    details = {
+        "name": effect.name,
+        "phone": effect.phone,
+        "bring": list(effect.bring),
+        "some_ticked": effect.some_ticked,
+    }
     booked = await appointments.book(
         case.unit, held=effect.held, citizen=case.citizen, details=details, now=case.now
     )
     if booked is None:
-        return await _slot_taken(case, service)
+        return await _slot_taken(case, service, effect.moves, lapsed=True)
     if effect.moves is not None:
         moved = await appointments.replace(
             case.unit, old=effect.moves, new=booked.id, citizen=case.citizen, now=case.now
@@ -240,7 +175,8 @@ async def _book(case: Case, service: Service, effect: Book) -> Answer:
             return VisitGone()
         booked = moved
     visit = visit_of(booked)
-    screen = screen_as_json(reminder(case.library, visit, effect.bring))
+    told = reminder(case.library, visit, effect.bring, some_ticked=effect.some_ticked)
+    screen = screen_as_json(told)
     case.outgoing += [
         Outgoing(
             dedup_key=f"reminder:{booked.id}:{rule}",
@@ -254,4 +190,4 @@ async def _book(case: Case, service: Service, effect: Book) -> Answer:
         )
         for rule, due, expires in reminders_of(case.library.centre, booked.starts, case.now)
     ]
-    return Booked(visit, moved=effect.moves is not None, bring=effect.bring)
+    return Booked(visit, moved=effect.moves is not None, **papers_of(details))

@@ -1,10 +1,13 @@
 """One person's turn: what it stands on, and the messages that it causes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
+from conversations.conversation import Conversation, conversation_from_json
 from conversations.events import PersonEvent
 from conversations.tree import Library
 
@@ -23,3 +26,13 @@ class Case:
     outgoing: list[Outgoing] = field(default_factory=list)
     forgotten: bool = False
     """the person asked to be forgotten: nothing of this turn is remembered"""
+
+
+def conversation_of(stored: Mapping[str, Any] | None) -> Conversation:
+    """Where the person stands; at the beginning when nothing is *stored*, or nothing readable."""
+    if stored is None:
+        return Conversation()
+    try:
+        return conversation_from_json(stored)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Conversation()

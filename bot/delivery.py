@@ -6,13 +6,11 @@ outcome is written under the lease's token, so an owner that comes late changes 
 ways lead here:
 
 - `deliver` takes the replies a turn has just committed, already leased, and sends them at once:
-  one chat in order, chats in parallel, held up by nothing but a pause that Telegram ordered.
+  one chat in order, chats in parallel.  They are held up only by a pause that Telegram ordered
+  and by the pace of their own chat; of the edits of one screen that wait, only the last is sent.
 - `run` leases what is due: replies first, then at most three bulk messages in flight, which
   wait for the flood gate.  A reply therefore never stands behind a notice.
 - A lease that ran out (we died) comes back through `run`, marked as doubtful.
-
-Outcomes gather and are settled in one transaction.  A new message is settled at once, because a
-crash before that sends it twice; an edit may wait a moment, because twice is the same as once.
 
 After a 429 nothing leaves, replies included, until the pause is over; it is kept in the store,
 so a restart keeps it too.  Another process learns of it within a second.
@@ -25,13 +23,14 @@ and a limiter in front of replies (they would wait behind what is sent in bulk).
 
 import asyncio
 import logging
-from collections import deque
+import random
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from bot.flood_gate import FloodGate, Pace
 from bot.outcomes import Outcome, Overtaken, Paused, Sent, Unknown, put_off, what_follows
+from bot.replies import Replies
 from bot.settling import Settling, survives
 from bot.store import gate, outbox
 from bot.store.database import Database, Unit
@@ -56,8 +55,9 @@ class Delivery:
 
     *send* tries once and says what came of it.  *alone* says that no other process delivers:
     what a dead one was sending is then taken up at once, not when its lease runs out.  While
-    *quiet* says so, reminders and notices wait.  `deliver` may be called at any time; its rows
-    are settled while `run` runs, and by `stop`.
+    *quiet* says so, reminders and notices wait.  Without *sends* nothing is delivered, and `run`
+    only hears of pauses and tells of them.  `deliver` may be called at any time; its rows are
+    settled while `run` runs, and by `stop`.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Delivery:
         *,
         alone: bool = False,
         quiet: Callable[[], bool] = lambda: False,
+        sends: bool = True,
     ) -> None:
         self._database = database
         self._send = send
@@ -77,10 +78,10 @@ class Delivery:
         self._worker = worker
         self._alone = alone
         self._quiet = quiet
+        self._sends = sends
         self._gate = FloodGate(pace or Pace(), now)
         self._settling = Settling(database, self._gate, now, self._free)
-        self._lanes: dict[int, deque[_Waiting]] = {}
-        """chat → its replies that wait"""
+        self._replies = Replies(self._gate, self._settling, self._attempt, self._start)
         self._bulk: set[int] = set()
         """ids of bulk rows that are not settled yet"""
         self._late: set[int] = set()
@@ -93,15 +94,9 @@ class Delivery:
 
     def deliver(self, leased: Sequence[Leased]) -> None:
         """Send these at once, one chat's in order.  Returns before they have left."""
-        since = asyncio.get_running_loop().time()
         for row in leased:
-            if not self._settling.hold(row):
-                continue
-            lane = self._lanes.get(row.chat)
-            if lane is None:
-                lane = self._lanes[row.chat] = deque()
-                self._start(self._drain(row.chat, lane))
-            lane.append((since, row))
+            if self._settling.hold(row):
+                self._replies.add(row)
 
     def wake(self) -> None:
         """Something may be due: look now and not at the next tick."""
@@ -110,6 +105,16 @@ class Delivery:
     def pause_left(self) -> float:
         """Seconds until anything may be sent to Telegram again; 0.0 when it may."""
         return self._gate.pause_left()
+
+    def pause(self, seconds: float) -> None:
+        """Telegram asks for a pause: until it is over, nothing may leave from any process."""
+        self._gate.pause(seconds)
+        self._settling.keep_pause()
+
+    async def hear_of_pause(self) -> None:
+        """Learn of a pause that another process has met, or this one before it was started."""
+        async with self._database.reading() as unit:
+            self._gate.hear(await gate.paused_until(unit))
 
     async def run(self) -> None:
         """Deliver until `stop`.  A database that is away is waited for, with nothing lost."""
@@ -129,8 +134,7 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        for lane in self._lanes.values():
-            self._put_off(lane, self._now())
+        self._replies.put_off(self._now())
         await self._settling.close()
         self._woken.set()
 
@@ -140,8 +144,10 @@ class Delivery:
         while not self._stopping:
             self._woken.clear()
             await survives(self._lease)
+            # The end of a pause is not waited for longer than it takes.
+            rest = min(TICK_SECONDS, self._gate.pause_left() or TICK_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), TICK_SECONDS)
+                await asyncio.wait_for(self._woken.wait(), rest)
 
     async def _inherit(self) -> None:
         async with self._database.unit() as unit:
@@ -151,15 +157,6 @@ class Delivery:
         task = asyncio.get_running_loop().create_task(sending)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    async def _drain(self, chat: int, lane: "deque[_Waiting]") -> None:
-        while lane:
-            since, row = lane.popleft()
-            settled = await self._attempt(since, row)
-            if settled.state == "pending":
-                # What was said later must not arrive earlier.
-                self._put_off(lane, settled.not_before or self._now())
-        del self._lanes[chat]
 
     async def _send_bulk(self, row: Leased) -> None:
         since = asyncio.get_running_loop().time()
@@ -171,7 +168,8 @@ class Delivery:
         if self._stopping or asyncio.get_running_loop().time() - since > BEGUN_WITHIN_SECONDS:
             settled = put_off(row, self._now())
         else:
-            settled = what_follows(row, await self._outcome(row), self._now())
+            chance = random.random()  # noqa: S311  (no secret)
+            settled = what_follows(row, await self._outcome(row), self._now(), chance)
         if settled.state == "uncertain":
             _log.warning("Nobody can say whether row %d (%s) arrived", row.id, row.kind)
         self._settling.record(row, settled)
@@ -183,25 +181,21 @@ class Delivery:
         screen = None if row.edits is None else (row.chat, row.edits)
         if screen and self._newest_edits.get(screen, 0) > row.id:
             return Overtaken()
-        if row.lane in _REPLIES:
-            self._gate.count_reply(row.chat)
+        is_reply = row.lane in _REPLIES
+        if is_reply:
+            self._gate.count_reply(row.chat, edit=screen is not None)
         try:
             outcome = await self._send(row)
         except Exception as error:  # noqa: BLE001  (one row must not stop the others)
             _log.error("Sending row %d (%s) failed: %s", row.id, row.kind, type(error).__name__)
             return Unknown(type(error).__name__)
         if isinstance(outcome, Paused):
-            self._gate.pause(outcome.seconds)
+            self._gate.pause(outcome.seconds, reply_to=row.chat if is_reply else None)
         elif screen and isinstance(outcome, Sent):
             if len(self._newest_edits) >= _MOST_EDITS_REMEMBERED:
                 self._newest_edits.clear()
             self._newest_edits[screen] = row.id
         return outcome
-
-    def _put_off(self, lane: "deque[_Waiting]", until: datetime) -> None:
-        while lane:
-            _, row = lane.popleft()
-            self._settling.record(row, put_off(row, until))
 
     async def _lease(self) -> None:
         async with self._settling.one_at_a_time:
@@ -209,7 +203,7 @@ class Delivery:
                 return
             async with self._database.unit() as unit:
                 self._gate.hear(await gate.paused_until(unit))
-                if self._gate.pause_left():
+                if self._gate.pause_left() or not self._sends:
                     return
                 replies = await self._take(unit, _REPLIES, LATE_REPLIES_A_TICK)
                 slots = BULK_IN_FLIGHT - len(self._bulk)
@@ -245,7 +239,3 @@ class Delivery:
             self._bulk -= settled
             self._late -= settled
             self._woken.set()
-
-
-_Waiting = tuple[float, Leased]
-"""a row and since when it waits"""

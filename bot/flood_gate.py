@@ -1,9 +1,20 @@
 """
 How fast we may write to Telegram.
 
-Telegram takes about 30 messages a second over all chats and about one a second in one chat.
-Replies never wait here: they are counted, and what is sent in bulk (changes, reminders,
-notices) makes room for them.  A pause that Telegram orders (429) holds everything.
+Telegram's FAQ for bots asks for at most one message a second in one chat, short bursts apart, and
+about 30 a second over all chats (core.telegram.org/bots/faq, "My bot is hitting limits").  The
+bursts are those that the sandbox allows, which follow what was measured.
+
+- In one chat new messages keep to that, so whoever writes 150 times waits for the answers alone.
+- Edits count as messages (tdlib/td issue 3034), but "can hardly exceed" the limit when each
+  answers a tap.  So they leave at once until a reply draws a 429; for ten minutes after that
+  they are paced like messages.  One chat's edits leave one after another in any case.
+- Over all chats a reply never waits: what is sent in bulk (changes, reminders, notices) makes
+  room for it.
+
+A pause that Telegram orders (429) holds everything.  A single one may be chance.  One that
+follows soon after another is not: bulk then loses a third of its pace, which comes back within
+half a minute.
 
 The pace is kept by a clock that is never set back; a pause is a moment in UTC, because it is
 also kept in the store, for the time after a restart and for other processes.
@@ -17,19 +28,23 @@ from datetime import datetime, timedelta
 
 _log = logging.getLogger(__name__)
 
-_RECOVERY_SECONDS = 120.0
 _SLOWEST = 1.0
+_SOON_SECONDS = 5.0
+_SLOWED_BY = 2 / 3
+_FASTER_EACH_SECOND = 1.0
+_MOST_OWED_SECONDS = 1.0
+_EDITS_COUNT_SECONDS = 600.0
 _MOST_CHATS_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Messages a second over all chats, in bulk, and to one chat (*burst* of them at once)."""
+    """Messages a second over all chats and to one; a *burst* may leave at once after silence."""
 
     overall: float = 30.0
-    bulk: float = 25.0
+    burst: int = 30
     chat: float = 1.0
-    burst: int = 3
+    chat_burst: int = 5
 
 
 class FloodGate:
@@ -41,55 +56,65 @@ class FloodGate:
     ) -> None:
         self._pace = pace
         self._now = now
+        self._clock = clock
         self._paused_until: datetime | None = None
         self._kept_until: datetime | None = None
-        self._clock = clock
-        self._last_bulk = 0.0
-        self._bulk_from = 0.0
-        """when the next bulk message may leave"""
+        self._worked_off = 0.0
+        """when all messages so far will have had their share of the pace"""
         self._chats: dict[int, float] = {}
-        """chat → when its messages so far are worked off"""
-        self._slowed_to = pace.bulk
+        """chat → likewise"""
+        self._window = pace.burst / pace.overall
+        self._chat_window = pace.chat_burst / pace.chat
+        self._last_bulk = -1 / _SLOWEST
+        self._slowed_to = pace.overall
         self._slowed_at = 0.0
+        self._soon_until = 0.0
+        self._edits_count_until = 0.0
 
-    def count_reply(self, chat: int) -> None:
-        """
-        A reply leaves now: the next bulk message makes room for it.
-
-        Without end of replies there is still one bulk message a second, and none waits for a
-        busy chat longer than that.
-        """
+    def reply_wait(self, chat: int, *, edit: bool) -> float:
+        """Seconds that a reply to *chat* has to wait for those before it; 0.0 when it may leave."""
         now = self._clock()
-        behind = max(self._bulk_from, now) + 1 / self._pace.overall
-        self._bulk_from = min(behind, self._last_bulk + 1 / _SLOWEST)
-        full = now + self._pace.burst / self._pace.chat
-        self._chats[chat] = min(self._worked_off(chat, now), full)
+        if edit and now >= self._edits_count_until:
+            return 0.0
+        return max(self._chat_from(chat, now) - now, 0.0)
+
+    def count_reply(self, chat: int, *, edit: bool) -> None:
+        """A reply leaves now: what comes after it makes room."""
+        now = self._clock()
+        later = max(self._worked_off, now) + 1 / self._pace.overall
+        self._worked_off = min(later, now + self._window + _MOST_OWED_SECONDS)
+        if not edit or now < self._edits_count_until:
+            self._count(chat, now)
 
     def admit_bulk(self, chat: int) -> float:
-        """0.0 when a bulk message to *chat* may leave now, which counts it; else seconds to wait."""
+        """
+        0.0 when a bulk message to *chat* may leave now, which counts it; else seconds to wait.
+
+        Without end of replies there is still one bulk message a second.
+        """
         now = self._clock()
-        worked_off = self._worked_off(chat, now)
-        chat_from = worked_off - self._pace.burst / self._pace.chat
-        wait = max(self._bulk_from, chat_from) - now
+        later = max(self._worked_off, now) + 1 / self.bulk_rate(now)
+        overall_from = min(later - self._window, self._last_bulk + 1 / _SLOWEST)
+        wait = max(overall_from, self._chat_from(chat, now)) - now
         if wait > 0:
             return wait
         self._last_bulk = now
-        self._bulk_from = now + 1 / self.bulk_rate(now)
-        self._chats[chat] = worked_off
-        self._forget_quiet_chats(now)
+        self._worked_off = later
+        self._count(chat, now)
         return 0.0
 
-    def pause(self, seconds: float) -> None:
-        """
-        Telegram asked us to be silent for so long.
-
-        Afterwards bulk goes out at half its pace, which recovers within two minutes.
-        """
+    def pause(self, seconds: float, *, reply_to: int | None = None) -> None:
+        """Telegram asks us to be silent for so long, perhaps because of a reply to *reply_to*."""
+        now = self._clock()
         if not self.pause_left():
             _log.warning("Telegram asks for a pause of %.0f s; nothing is sent until then", seconds)
-            now = self._clock()
-            self._slowed_to = max(self.bulk_rate(now) / 2, _SLOWEST)
-            self._slowed_at = now + seconds
+            if now < self._soon_until:
+                self._slowed_to = max(self.bulk_rate(now) * _SLOWED_BY, _SLOWEST)
+                self._slowed_at = now + seconds
+        self._soon_until = max(self._soon_until, now + seconds + _SOON_SECONDS)
+        if reply_to is not None:
+            self._edits_count_until = now + seconds + _EDITS_COUNT_SECONDS
+            self._chats[reply_to] = now + seconds + self._chat_window
         self._prolong(self._now() + timedelta(seconds=seconds))
 
     def pause_left(self) -> float:
@@ -114,16 +139,19 @@ class FloodGate:
 
     def bulk_rate(self, now: float) -> float:
         """Bulk messages a second at *now*."""
-        recovered = max(now - self._slowed_at, 0.0) / _RECOVERY_SECONDS * self._pace.bulk
-        return min(self._pace.bulk, self._slowed_to + recovered)
+        recovered = max(now - self._slowed_at, 0.0) * _FASTER_EACH_SECOND
+        return min(self._pace.overall, self._slowed_to + recovered)
 
     def _prolong(self, until: datetime) -> None:
         if self._paused_until is None or until > self._paused_until:
             self._paused_until = until
 
-    def _worked_off(self, chat: int, now: float) -> float:
-        return max(self._chats.get(chat, now), now) + 1 / self._pace.chat
+    def _chat_from(self, chat: int, now: float) -> float:
+        """When the next message to *chat* may leave."""
+        return max(self._chats.get(chat, now), now) + 1 / self._pace.chat - self._chat_window
 
-    def _forget_quiet_chats(self, now: float) -> None:
+    def _count(self, chat: int, now: float) -> None:
         if len(self._chats) > _MOST_CHATS_REMEMBERED:
-            self._chats = {chat: until for chat, until in self._chats.items() if until > now}
+            self._chats = {each: until for each, until in self._chats.items() if until > now}
+        later = max(self._chats.get(chat, now), now) + 1 / self._pace.chat
+        self._chats[chat] = min(later, now + self._chat_window)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Now
+from bot.stopping import unless_stopped
 from bot.store import inbox
 from bot.store.database import Database, DatabaseUnavailable
 from bot.store.inbox import Arrival
@@ -24,6 +25,10 @@ log = logging.getLogger(__name__)
 
 FIRST_REST, LONGEST_REST = 0.5, 15.0
 """seconds between tries while Telegram or the database is away; doubling"""
+
+LARGEST_NUMBER = 2**63 - 1
+"""of an update; the database holds no larger one"""
+TOO_DEEP = b'"nested too deeply"'
 
 GetUpdates = Callable[[int | None], Awaitable[Sequence[Any]]]
 """(offset) → raw updates, after at most a long poll; raises `Away`"""
@@ -54,14 +59,20 @@ class Intake:
 
         Raises `DatabaseUnavailable`; then none of them may be acknowledged.
         """
-        arrivals = [_arrival(each) for each in updates]
-        async with self.database.unit() as unit:
-            await inbox.store(unit, arrivals, self.now())
-        self.arrived()
+        await self._keep([_arrival(each) for each in updates])
         for query in filter(None, map(_callback_query, updates)):
             task = asyncio.create_task(self.answer_tap(query))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
+
+    async def store_call(self, body: bytes) -> None:
+        """The update in the *body* of a webhook call; what is no JSON is stored as it came."""
+        try:
+            update = json.loads(body)
+        except (ValueError, RecursionError):
+            await self._keep([Arrival(_number(body), None, body)])
+        else:
+            await self.store([update])
 
     async def poll(self, get_updates: GetUpdates) -> None:
         """
@@ -74,19 +85,21 @@ class Intake:
         rest = FIRST_REST
         while not self._stopping.is_set():
             try:
-                updates = await self._unless_stopped(get_updates(offset))
+                updates = await unless_stopped(self._stopping, get_updates(offset)) or ()
                 if updates:
                     await self.store(updates)
             except (Away, DatabaseUnavailable) as error:
                 log.error("%s Trying again in %.0f s.", error, rest)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), rest)
+                await self._rest(rest)
                 rest = min(LONGEST_REST, 2 * rest)
                 continue
             rest = FIRST_REST
-            if updates:
-                numbers = [each["update_id"] for each in updates if _is_update(each)]
-                offset = max(numbers, default=-1) + 1 if numbers else offset
+            numbers = [each["update_id"] for each in updates if _is_update(each)]
+            if numbers:
+                offset = max(numbers) + 1
+            if len(numbers) < len(updates):
+                # One that cannot be acknowledged by number is handed over again at once.
+                await self._rest(rest)
 
     def stop(self) -> None:
         """`poll` returns at once; what it has not stored is not acknowledged either."""
@@ -98,29 +111,35 @@ class Intake:
             task.cancel()
         await asyncio.gather(*self._answering, return_exceptions=True)
 
-    async def _unless_stopped(self, polling: Awaitable[Sequence[Any]]) -> Sequence[Any]:
-        poll = asyncio.ensure_future(polling)
-        stopped = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            return poll.result() if poll.done() else ()
-        finally:
-            for task in (poll, stopped):
-                task.cancel()
-            await asyncio.gather(poll, stopped, return_exceptions=True)
+    async def _keep(self, arrivals: Sequence[Arrival]) -> None:
+        async with self.database.unit() as unit:
+            await inbox.store(unit, arrivals, self.now())
+        self.arrived()
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
 
 def _is_update(update: Any) -> bool:
-    return isinstance(update, dict) and type(update.get("update_id")) is int
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return type(number) is int and 0 <= number <= LARGEST_NUMBER
 
 
 def _arrival(update: Any) -> Arrival:
-    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    """*update* to be stored; what no turn can make sense of fails when it is read there."""
+    try:
+        raw = json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    except RecursionError:
+        raw = TOO_DEEP
     if not _is_update(update):
-        # It cannot be acknowledged by number, so it may come again: its content is its number.
-        digest = hashlib.sha256(raw).digest()
-        return Arrival(-1 - int.from_bytes(digest[:7], "big"), None, raw)
+        return Arrival(_number(raw), None, raw)
     return Arrival(update["update_id"], _chat(update), raw)
+
+
+def _number(raw: bytes) -> int:
+    """What has no number of its own may come again: its content is its number, below zero."""
+    return -1 - int.from_bytes(hashlib.sha256(raw).digest()[:7], "big")
 
 
 def _chat(update: dict[str, Any]) -> int | None:

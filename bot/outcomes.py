@@ -64,11 +64,17 @@ RETRIES = (
     timedelta(minutes=30),
     *(timedelta(hours=1),) * 23,
 )
+# What failed together must not come back together.
+EARLIER_AT_MOST = 0.2
+AFTER_A_PAUSE = timedelta(seconds=1)
 
 
-def what_follows(row: Leased, outcome: Outcome, now: datetime) -> Settled:
+def what_follows(row: Leased, outcome: Outcome, now: datetime, chance: float) -> Settled:
     """
     How *row* is settled at *now*: state *pending* when it is to be sent again.
+
+    *chance*, from 0 to 1, moves that: up to a fifth of the wait earlier, and up to a second
+    later than the end of a pause.
 
     What may have arrived is sent once more, because a reminder too many harms less than one
     missing; a notice is not, staff see it as uncertain; an edit as often as it takes, because
@@ -82,19 +88,24 @@ def what_follows(row: Leased, outcome: Outcome, now: datetime) -> Settled:
         case Unreachable():
             return Settled(row.id, row.token, "unreachable")
         case Overtaken():
-            return Settled(row.id, row.token, "suppressed")
+            return overtaken(row)
         case Paused(seconds):
-            return put_off(row, now + timedelta(seconds=seconds))
+            return put_off(row, now + timedelta(seconds=seconds) + chance * AFTER_A_PAUSE)
         case NotSent(why):
-            return _again(row, why, now)
+            return _again(row, why, now, chance)
         case Unknown(why) if row.edits is not None:
-            return _again(row, why, now)
+            return _again(row, why, now, chance)
         case Unknown(why) if row.doubtful or row.lane is Lane.NOTICE:
             return Settled(row.id, row.token, "uncertain", error=why)
         case Unknown(why):
-            return replace(_again(row, why, now), doubtful=True)
+            return replace(_again(row, why, now, chance), doubtful=True)
         case _:
             assert_never(outcome)
+
+
+def overtaken(row: Leased) -> Settled:
+    """*row* is an edit, and what it would show is older than what is shown or will be at once."""
+    return Settled(row.id, row.token, "suppressed")
 
 
 def put_off(row: Leased, until: datetime) -> Settled:
@@ -102,8 +113,8 @@ def put_off(row: Leased, until: datetime) -> Settled:
     return Settled(row.id, row.token, "pending", not_before=until)
 
 
-def _again(row: Leased, why: str, now: datetime) -> Settled:
+def _again(row: Leased, why: str, now: datetime, chance: float) -> Settled:
     if row.attempts > len(RETRIES):
         return Settled(row.id, row.token, "expired", error=why)
-    later = now + RETRIES[row.attempts - 1]
+    later = now + RETRIES[row.attempts - 1] * (1 - chance * EARLIER_AT_MOST)
     return Settled(row.id, row.token, "pending", error=why, not_before=later)

@@ -6,8 +6,9 @@ transaction as its cause.
 """
 
 from dataclasses import replace
+from typing import Any
 
-from bot import booking_desk
+from bot import booking_desk, visits
 from bot.appointments.reminders import quiet_until
 from bot.case import Case
 from bot.store import appointments, audit, campaigns, citizens, followers, inbox, outbox
@@ -31,6 +32,7 @@ from conversations.effects import (
     ListTroubles,
     ListVisits,
     MarkReachable,
+    SendList,
     Show,
     StartNotice,
     StopNotice,
@@ -78,16 +80,19 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
         case Show(screen=screen):
             _show(case, screen)
             return None
+        case SendList(node=node, answers=answers, ticks=ticks):
+            _follow_with(case, "list", {"node": node, "answers": {**answers}, "ticks": [*ticks]})
+            return None
         case FindDays() | FindTimes() | Hold() | Book():
             return await booking_desk.perform(case, effect)
         case LetGo(held=held):
-            await appointments.let_go(unit, appointment=held, citizen=citizen, now=now)
+            await appointments.let_go(unit, appointment=held, citizen=citizen)
             return None
         case ListVisits():
             mine = await appointments.of_citizen(unit, citizen, now)
-            return VisitsFound(tuple(booking_desk.visit_of(each) for each in mine))
+            return VisitsFound(tuple(visits.visit_of(each) for each in mine))
         case FindVisit() | CancelVisit() | ConfirmVisit():
-            return await booking_desk.change(case, effect)
+            return await visits.change(case, effect)
         case ListFollowing():
             return FollowingFound(await followers.followed(unit, citizen))
         case Follow(topic=topic, wanted=wanted):
@@ -98,7 +103,7 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
             await audit.note(
                 unit, who=citizen, action="list-day", subject=local.isoformat(), now=now
             )
-            return await booking_desk.day_list(unit, local)
+            return await visits.day_list(unit, local)
         case ListTroubles():
             failed = await inbox.failed(unit, MOST_LISTED)
             uncertain = await outbox.uncertain(unit)
@@ -139,10 +144,9 @@ def _show(case: Case, screen: Screen) -> None:
     if isinstance(case.event, Chose) and case.event.kept and not screen.kept:
         tapped = None
     case.tapped = None
-    order = len(case.outgoing)
     case.outgoing.append(
         Outgoing(
-            dedup_key=f"reply:{case.update_id}:{order}",
+            dedup_key=f"reply:{case.update_id}:{len(case.outgoing)}",
             citizen=case.citizen,
             lane=Lane.REPLY,
             kind="screen",
@@ -151,15 +155,20 @@ def _show(case: Case, screen: Screen) -> None:
         )
     )
     if screen.calendar is not None:
-        case.outgoing.append(
-            Outgoing(
-                dedup_key=f"reply:{case.update_id}:{order + 1}",
-                citizen=case.citizen,
-                lane=Lane.REPLY,
-                kind="calendar",
-                content={"appointment": screen.calendar},
-            )
+        _follow_with(case, "calendar", {"appointment": screen.calendar})
+
+
+def _follow_with(case: Case, kind: str, content: dict[str, Any]) -> None:
+    """Order a file to be sent after what was shown; it is drawn as it is sent."""
+    case.outgoing.append(
+        Outgoing(
+            dedup_key=f"reply:{case.update_id}:{len(case.outgoing)}",
+            citizen=case.citizen,
+            lane=Lane.REPLY,
+            kind=kind,
+            content=content,
         )
+    )
 
 
 async def _start_notice(case: Case, topic: str, html: str) -> NoticeStarted:
@@ -176,11 +185,11 @@ async def _start_notice(case: Case, topic: str, html: str) -> NoticeStarted:
 
 
 async def _my_data(case: Case) -> DataFound:
-    mine = await appointments.of_citizen(case.unit, case.citizen, case.now)
-    details = await appointments.details(case.unit, mine[-1].id) if mine else {}
+    kept = await appointments.kept_of(case.unit, case.citizen)
     return DataFound(
-        visits=tuple(booking_desk.visit_of(each) for each in mine),
-        name=details.get("name", ""),
-        phone=details.get("phone", ""),
+        visits=tuple(
+            (visits.visit_of(each), details.get("name", ""), details.get("phone", ""))
+            for each, details in kept
+        ),
         followed=await followers.followed(case.unit, case.citizen),
     )

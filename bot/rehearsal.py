@@ -16,12 +16,13 @@ from bot.app import Rooms, Stand
 from bot.sandbox import actions
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.shelf import Shelf, open_shelf
 from bot.store import campaigns, inbox, outbox
 from bot.store.database import Database
 from bot.store.migrating import migrate
 from conversations.tree import Library
 
-OWED_AT_ONCE = ("screen", "calendar", "progress", "leave")
+OWED_AT_ONCE = ("screen", "calendar", "list", "progress", "leave")
 PATIENCE = 20.0
 """seconds; a bot that is not done by then is broken"""
 
@@ -32,12 +33,17 @@ class NotDone(Exception):
 
 @dataclass
 class Rehearsal:
-    """*database_url* is used as it is found; *staff* are Telegram user ids besides the sandbox's."""
+    """
+    *database_url* is used as it is found.
+
+    With *content*, that folder is served, also as it is edited, and without it *library*.
+    """
 
     library: Library
     database_url: str
     key: bytes = field(default_factory=lambda: secrets.token_bytes(48), repr=False)
     demonstration: bool = True
+    content: Path | None = None
 
     def __post_init__(self) -> None:
         self.sandbox = Sandbox(next_due=self._next_due)
@@ -56,25 +62,26 @@ class Rehearsal:
         await self.start_bot()
 
     async def start_bot(self) -> None:
-        """Start the bot on the database as it stands."""
+        """Start the bot on the database and the content as they stand."""
+        self.shelf = open_shelf(self.content) if self.content else Shelf(self.library)
         settings = Settings(
             token=self.sandbox.token,
             api_url=self.sandbox.url,
             database_url=self.database_url,
             secret_key=self.key,
             staff=frozenset(),
-            content=Path(),
+            content=self.content or Path(),
             webhook_url="",
             webhook_secret="",
             port=8080,
         )
         stand = Stand(
             settings,
-            self.library,
+            self.shelf,
             self.database,
             now=self.sandbox.clock.now,
             demonstration=self.demonstration,
-            is_demonstrator=self._plays_staff,
+            demonstrators=self._demonstrators,
         )
         self._stop = asyncio.Event()
         self._serving = asyncio.create_task(Rooms(stand, "run").serve(self._stop))
@@ -173,6 +180,5 @@ class Rehearsal:
         async with self.database.reading() as unit:
             return await outbox.next_due(unit)
 
-    def _plays_staff(self, user: int) -> bool:
-        person = self.world.people.find(user)
-        return person is not None and person.staff
+    def _demonstrators(self) -> list[int]:
+        return [person.id for person in self.world.people if person.staff]

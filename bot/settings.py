@@ -69,21 +69,41 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def with_env_file(
     environment: Mapping[str, str], folder: Path, *, make: bool = False
 ) -> dict[str, str]:
-    """*environment*, and what `.env` in *folder* adds to it; with *make*, a first one is made."""
+    """
+    *environment*, and what `.env` in *folder* adds to it; with *make*, a first one is made.
+
+    Raises `WrongSetting` when it cannot be read, or made while there is no key without it.
+    """
     file = folder / ".env"
-    example = folder / ".env.example"
-    if make and not file.exists() and example.exists():
+    try:
+        if make and not file.exists():
+            _make_env_file(file)
+    except OSError as error:
+        if not environment.get("BOT_SECRET_KEY"):
+            raise WrongSetting(f"{file} cannot be made: {error.strerror}.") from None
+    found: dict[str, str] = {}
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        text = ""
+    except OSError as error:
+        raise WrongSetting(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise WrongSetting(f"{file} cannot be read: it is not UTF-8 text.") from None
+    for line in text.splitlines():
+        name, equals, value = line.partition("=")
+        if equals and re.fullmatch(r"[A-Z_]+", name.strip()):
+            found[name.strip()] = value.strip().strip("\"'")
+    return {**found, **environment}
+
+
+def _make_env_file(file: Path) -> None:
+    example = file.with_name(".env.example")
+    if example.exists():
         text = example.read_text("utf-8")
         text = re.sub(r"(?m)^BOT_SECRET_KEY=$", f"BOT_SECRET_KEY={secrets.token_urlsafe(48)}", text)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
             made.write(text)
-    found: dict[str, str] = {}
-    if file.exists():
-        for line in file.read_text("utf-8").splitlines():
-            name, equals, value = line.partition("=")
-            if equals and re.fullmatch(r"[A-Z_]+", name.strip()):
-                found[name.strip()] = value.strip().strip("\"'")
-    return {**found, **environment}
 
 
 def _staff(listed: str) -> frozenset[int]:
@@ -97,9 +117,19 @@ def _staff(listed: str) -> frozenset[int]:
 
 def _address(environment: Mapping[str, str], name: str) -> str:
     address = environment.get(name, "").strip().rstrip("/")
-    if address and (urlsplit(address).scheme not in {"http", "https"} or " " in address):
+    if address and not _is_address(address):
         raise WrongSetting(f"{name} must be an address that begins with http:// or https://.")
     return address
+
+
+def _is_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        # Asked only because a port that is no number raises here.
+        usable = parts.port != 0 and bool(parts.hostname)
+    except ValueError:
+        return False
+    return usable and parts.scheme in {"http", "https"} and " " not in address
 
 
 def _webhook_secret(secret: str) -> str:

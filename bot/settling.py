@@ -64,6 +64,10 @@ class Settling:
             loop = asyncio.get_running_loop()
             self._gathering = loop.call_later(GATHER_SECONDS, self._due.set)
 
+    def keep_pause(self) -> None:
+        """The gate knows of a pause that the store should know, too."""
+        self._due.set()
+
     async def run(self) -> None:
         """Settle whatever is recorded, until `close`."""
         while not self._over:

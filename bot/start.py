@@ -2,38 +2,34 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from bot.app import Room, Rooms, Stand
 from bot.settings import Settings, WrongSetting
-from bot.store import outbox
+from bot.shelf import open_shelf
+from bot.store import citizens, outbox
+from bot.store.alone import alone
 from bot.store.database import Database
-from conversations.problems import Severity
-from conversations.reading import read_library
-from conversations.tree import Library
 
 log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, room: Room, stop: asyncio.Event) -> None:
     """Serve Telegram, or whatever Bot API server stands at TELEGRAM_API_URL, until *stop*."""
-    library = _library(settings.content)
+    shelf = open_shelf(settings.content)
     if room != "run":
         _needs_shared_database(settings)
-    if not library.centre.confirmed:
+    if not shelf.library.centre.confirmed:
         log.warning(
             "Booking stays closed: %s is not confirmed by the operator.",
             settings.content / "centre.yaml",
         )
-    database = Database(settings.database_url, settings.secret_key)
-    try:
-        await _tables(database, settings, may_migrate=room == "run")
+    async with _opened(settings, room) as database:
         log.info("Serving.")
-        await Rooms(Stand(settings, library, database), room).serve(stop)
-    finally:
-        await database.dispose()
+        await Rooms(Stand(settings, shelf, database), room).serve(stop)
     log.info("Stopped; nothing is lost.")
 
 
@@ -41,50 +37,57 @@ async def serve_sandbox(settings: Settings, stop: asyncio.Event) -> None:
     """Serve a Telegram of this machine, with its page and its clock, until *stop*."""
     from bot.sandbox.server import Sandbox  # noqa: PLC0415 — a demonstration's only
 
-    library = _library(settings.content)
-    database = Database(settings.database_url, settings.secret_key)
+    shelf = open_shelf(settings.content)
+    async with _opened(settings, "run") as database:
 
-    async def next_due() -> datetime | None:
-        async with database.reading() as unit:
-            return await outbox.next_due(unit)
+        async def next_due() -> datetime | None:
+            async with database.reading() as unit:
+                return await outbox.next_due(unit)
 
-    sandbox = Sandbox(next_due=next_due)
+        sandbox = Sandbox(next_due=next_due)
 
-    def plays_staff(user: int) -> bool:
-        person = sandbox.world.people.find(user)
-        return person is not None and person.staff
+        def demonstrators() -> list[int]:
+            return [person.id for person in sandbox.world.people if person.staff]
 
-    try:
-        await _tables(database, settings, may_migrate=True)
         try:
-            await sandbox.start("127.0.0.1", settings.port)
-        except OSError:
-            raise WrongSetting(
-                f"PORT {settings.port} is taken; choose another: PORT=8081 make run"
-            ) from None
-        here = replace(settings, token=sandbox.token, api_url=sandbox.url)
-        stand = Stand(
-            here,
-            library,
-            database,
-            now=sandbox.clock.now,
-            demonstration=True,
-            is_demonstrator=plays_staff,
-        )
-        print(f"\n  The chat page: {sandbox.url}\n", flush=True)  # noqa: T201 — for whoever started it
-        await Rooms(stand, "run").serve(stop)
+            try:
+                await sandbox.start("127.0.0.1", settings.port)
+            except OSError:
+                raise WrongSetting(
+                    f"PORT {settings.port} is taken; choose another: PORT=8081 make run"
+                ) from None
+            here = replace(settings, token=sandbox.token, api_url=sandbox.url)
+            stand = Stand(
+                here,
+                shelf,
+                database,
+                now=sandbox.clock.now,
+                demonstration=True,
+                demonstrators=demonstrators,
+            )
+            print(f"\n  The chat page: {sandbox.url}\n", flush=True)  # noqa: T201 — for whoever started it
+            await Rooms(stand, "run").serve(stop)
+        finally:
+            await sandbox.stop()
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, room: Room) -> AsyncIterator[Database]:
+    """The database, its tables current and its key the one we have; for `run`, ours alone."""
+    database = Database(settings.database_url, settings.secret_key)
+    try:
+        await _tables(database, settings, may_migrate=room == "run")
+        async with alone(settings.database_url) if room == "run" else nullcontext():
+            async with database.reading() as unit:
+                ours = await citizens.sealed_with_our_key(unit)
+            if not ours:
+                raise WrongSetting(
+                    "BOT_SECRET_KEY is not the key that this database was sealed with:"
+                    " give it that one, or name a new database."
+                )
+            yield database
     finally:
-        await sandbox.stop()
         await database.dispose()
-
-
-def _library(folder: Path) -> Library:
-    reading = read_library(folder)
-    if reading.library is None:
-        worst = [each for each in reading.problems if each.severity is Severity.CRITICAL]
-        told = "\n".join(f"{each.file}:{each.line}: {each.text}" for each in worst)
-        raise WrongSetting(f"The content in {folder} cannot be served:\n{told}")
-    return reading.library
 
 
 async def _tables(database: Database, settings: Settings, *, may_migrate: bool) -> None:

@@ -6,7 +6,8 @@ follows, write the outbox rows, mark the update done.  Nothing in it waits for t
 turn is short and either happened or did not.  Because the core is pure, a group of turns (at
 most one a chat) shares a transaction: one load, one write a table, one commit.  When a group
 fails it is rolled back whole and its updates are taken again one by one; one that fails alone
-is tried five times and then stands in the failed list, where it holds no one up.
+is tried five times, resting longer each time, while the other chats go on.  Then it stands in
+the failed list, where it holds no one up, and its chat begins anew.
 
 The replies are born leased to this process, and sent the moment the commit is through; if the
 process dies in between, the lease runs out and whoever is alive sends them.
@@ -25,20 +26,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.arrivals import Arrived, ReadUpdate, Unreadable
-from bot.case import Case
+from bot.case import Case, conversation_of
 from bot.clock import Now
 from bot.performing import take_turn
 from bot.store import citizens, inbox, outbox, talks
-from bot.store.database import Database, DatabaseUnavailable, Unit
+from bot.store.database import Database, DatabaseUnavailable, Deadlocked, Unit
 from bot.store.inbox import Taken
 from bot.store.outbox import Lane, Leased, Outgoing
-from conversations.conversation import (
-    Conversation,
-    conversation_as_json,
-    conversation_from_json,
-)
+from conversations.conversation import Conversation, conversation_as_json
 from conversations.events import Blocked
-from conversations.layout import HOME
+from conversations.layout import APOLOGY
 from conversations.screen import Line, Screen, screen_as_json
 from conversations.tree import Library
 
@@ -48,7 +45,6 @@ LARGEST_GROUP = 100
 LONGEST_REST = 1.0
 """seconds without a wake-up after which the inbox is looked at anyway"""
 REST_AFTER_TROUBLE = 1.0
-TRIES = 5
 LARGEST_UPDATE = 256 * 1024
 """bytes of JSON; Telegram's own are a few kilobytes, and a text has at most 4096 characters"""
 
@@ -106,12 +102,11 @@ class Turns:
         group: list[Taken] = []
         try:
             async with self.database.unit() as unit:
-                group = await inbox.take(unit, limit)
+                group = await inbox.take(unit, limit, self.now())
                 replies = await self._turns(unit, group) if group else []
-        except DatabaseUnavailable:
-            raise
         except Exception as error:
-            if not group:
+            away = isinstance(error, DatabaseUnavailable) and not isinstance(error, Deadlocked)
+            if away or not group:
                 raise
             await self._failed(group, error)
             return len(group)
@@ -142,11 +137,10 @@ class Turns:
         for taken, each in present:
             citizen = known[each.chat]
             if each.leave:
-                outgoing.append(_leave(citizen, taken))
+                outgoing += _leave(citizen, now)
                 continue
             if each.event is None:
                 continue
-            before = stored.get(citizen)
             case = Case(
                 unit=unit,
                 library=library,
@@ -157,9 +151,7 @@ class Turns:
                 event=each.event,
                 tapped=each.tapped,
             )
-            conversation = await take_turn(
-                case, conversation_from_json(before) if before else Conversation()
-            )
+            conversation = await take_turn(case, conversation_of(stored.get(citizen)))
             outgoing += case.outgoing
             if not (case.forgotten or isinstance(each.event, Blocked)):
                 talked[citizen] = conversation_as_json(conversation)
@@ -175,10 +167,12 @@ class Turns:
             raise Unreadable("TooLarge")
         try:
             raw = json.loads(taken.raw)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unreadable(type(error).__name__) from None
         if not isinstance(raw, dict):
             raise Unreadable("NotAnObject")
+        if raw.get("update_id") != taken.update_id:
+            raise Unreadable("NoNumber")
         return self.read_update(raw, now)
 
     async def _enqueue(
@@ -202,7 +196,7 @@ class Turns:
         taken = group[0]
         log.error("The turn of update %s failed (%s at %s).", taken.update_id, name, _place(error))
         async with self.database.unit() as unit:
-            if await inbox.retry(unit, taken.seq, name) >= TRIES:
+            if await inbox.retry(unit, taken, name, self.now()) >= inbox.LAST_ATTEMPT:
                 await self._apologise(unit, taken)
 
     async def _apologise(self, unit: Unit, taken: Taken) -> None:
@@ -211,13 +205,15 @@ class Turns:
         if arrived is None:
             return
         known = await citizens.known(unit, {arrived.chat}, now)
-        sorry = Screen((Line("update.failed"),), ((HOME,),))
+        # It may be what they said before that the turn stumbles over, and would again.
+        afresh = {known[arrived.chat]: conversation_as_json(Conversation())}
+        await talks.save(unit, afresh, now)
         message = Outgoing(
             dedup_key=f"sorry:{taken.update_id}",
             citizen=known[arrived.chat],
             lane=Lane.REPLY,
             kind="screen",
-            content=screen_as_json(sorry),
+            content=screen_as_json(APOLOGY),
         )
         await outbox.enqueue(unit, [message], now)
 
@@ -227,14 +223,26 @@ class Turns:
         self._wake.clear()
 
 
-def _leave(citizen: int, taken: Taken) -> Outgoing:
-    return Outgoing(
-        dedup_key=f"leave:{taken.update_id}",
-        citizen=citizen,
-        lane=Lane.REPLY,
-        kind="leave",
-        content=screen_as_json(Screen((Line("group.private-only"),))),
-    )
+def _leave(citizen: int, now: datetime) -> list[Outgoing]:
+    """Say one sentence and go, however much a busy group writes in the meantime."""
+    sentence = Screen((Line("group.private-only"),))
+    return [
+        Outgoing(
+            dedup_key=f"private-only:{citizen}:{now:%Y-%m-%d}",
+            citizen=citizen,
+            # Not a reply: those are forgotten once they are sent, and it would be said again.
+            lane=Lane.CALL,
+            kind="screen",
+            content=screen_as_json(sentence),
+        ),
+        Outgoing(
+            dedup_key=f"leave:{citizen}:{now:%Y-%m-%dT%H:%M}",
+            citizen=citizen,
+            lane=Lane.CALL,
+            kind="leave",
+            content=None,
+        ),
+    ]
 
 
 def _place(error: Exception) -> str:

@@ -101,7 +101,7 @@ def walk(folder: Path, transcript: str | None = None) -> int:
         return 1
     written: list[str] = []
     with tempfile.TemporaryDirectory() as place:
-        rehearsal = Rehearsal(reading.library, f"sqlite:///{place}/walk.db")
+        rehearsal = Rehearsal(reading.library, f"sqlite:///{place}/walk.db", content=folder)
         asyncio.run(_walk(rehearsal, written))
     if transcript is not None:
         Path(transcript).write_text("\n".join(written) + "\n", "utf-8")

@@ -1,13 +1,13 @@
 """Intake by webhook: 200 is answered only after the update is stored."""
 
 import hmac
-import json
 import logging
 from http import HTTPStatus
 
 from aiohttp import web
 
 from bot.intake import Intake
+from bot.settings import WrongSetting
 from bot.store.database import Database, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
@@ -26,17 +26,14 @@ def application(intake: Intake, database: Database, secret: str) -> web.Applicat
 
     async def take(request: web.Request) -> web.Response:
         given = request.headers.getall(SECRET_HEADER, [])
-        # Bytes, because compare_digest refuses text that is not ASCII.
-        if len(given) != 1 or not hmac.compare_digest(given[0].encode(), secret.encode()):
+        # Bytes, because compare_digest refuses text that is not ASCII, and as they came: aiohttp
+        # hands out what is no UTF-8 as surrogates.
+        if len(given) != 1 or not hmac.compare_digest(
+            given[0].encode(errors="surrogateescape"), secret.encode()
+        ):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
-            update = json.loads(await request.read())
-        except ValueError:
-            # It will never be JSON, so it must not be sent again for a day.
-            log.warning("A webhook call from Telegram held no JSON.")
-            return web.Response()
-        try:
-            await intake.store([update])
+            await intake.store_call(await request.read())
         except DatabaseUnavailable as error:
             log.error("%s Telegram will send the update again.", error)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -59,3 +56,11 @@ def application(intake: Intake, database: Database, secret: str) -> web.Applicat
         [web.post(PATH, take), web.get("/healthz", healthy), web.get("/readyz", ready)]
     )
     return serving
+
+
+async def listen(runner: web.AppRunner, port: int) -> None:
+    """Take calls at *port* from now on; raises `WrongSetting` when another does already."""
+    try:
+        await web.TCPSite(runner, port=port).start()
+    except OSError:
+        raise WrongSetting(f"PORT {port} is taken; choose another with PORT=…") from None

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from conversations.checking_prose import Prose, every_prose, has_word, sentences
 from conversations.checking_texts import said_facts
 from conversations.problems import Findings
-from conversations.tree import Confidence, DocumentList, Fork, Library, Topic
+from conversations.reviewing import Standing, standing
+from conversations.tree import Confidence, DocumentList, Fact, Fork, Library, Topic
 
 
 def check_facts(library: Library, findings: Findings, on: date) -> None:
@@ -23,22 +24,45 @@ def check_facts(library: Library, findings: Findings, on: date) -> None:
 
 def _check_dates(topic: Topic, findings: Findings, on: date) -> None:
     review = f"review:{topic.id}"
+    stands = standing(topic, on)
     if topic.reviewed > on:
         findings.add_at("reviewed-ahead", review, day=topic.reviewed)
-    elif (late := (on - topic.reviewed).days - topic.review_every) > 0:
+    if late := stands.overdue:
         findings.add_at("review-overdue", review, due=on - timedelta(days=late), days=late)
     if not topic.reviewed_by:
         findings.add_at("not-reviewed", review)
+    _check_standing(stands, findings, on)
     for fact in topic.facts.values():
         address = f"fact:{topic.id}/{fact.id}"
-        if fact.until and fact.until < on:
-            findings.add_at("ended", address, id=fact.id, until=fact.until)
+        if fact.since and fact.since > on:
+            findings.add_at("not-begun", address, id=fact.id, since=fact.since)
         if fact.checked > on:
             findings.add_at("checked-ahead", address, id=fact.id, day=fact.checked)
     for source in topic.sources.values():
         if source.checked > on:
             address = f"source:{topic.id}/{source.id}"
             findings.add_at("checked-ahead", address, id=source.id, day=source.checked)
+
+
+def _check_standing(stands: Standing, findings: Findings, on: date) -> None:
+    def at(fact: Fact) -> str:
+        return f"fact:{stands.topic.id}/{fact.id}"
+
+    for fact in stands.ended:
+        findings.add_at("ended", at(fact), id=fact.id, until=fact.until)
+    for fact in stands.ending:
+        assert fact.until
+        findings.add_at(
+            "ends-soon", at(fact), id=fact.id, until=fact.until, days=(fact.until - on).days
+        )
+    for fact in stands.unverified:
+        findings.add_at("unverified", at(fact), id=fact.id)
+    for fact in stands.conflicting:
+        findings.add_at("conflict", at(fact), id=fact.id, conflict=fact.conflict)
+    for address, paper in stands.unverified_papers:
+        findings.add_at("unverified", f"paper:{address}", id=paper.document)
+    for address, paper in stands.conflicting_papers:
+        findings.add_at("conflict", f"paper:{address}", id=paper.document, conflict=paper.conflict)
 
 
 def _check_certainty(topic: Topic, texts: list[Prose], findings: Findings) -> None:

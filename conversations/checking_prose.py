@@ -10,6 +10,8 @@ from conversations import folding
 from conversations.tree import DocumentList, Library, Text, Topic
 
 TAG = re.compile(r"<[^<>]*>")
+GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+LATIN = re.compile("[A-Za-z]")
 PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
 _LINK = re.compile(r"https?://\S+|\S+@\S+|\w+(?:\.\w+)*\.(?:gr|com|eu|org)\b")
 _ENDS = re.compile(r"[.!;?\u037e](?=\s+)|\n(?=\s*(?:\n|[\u2022\-\u2013]))")
@@ -72,6 +74,11 @@ def spoken(text: str) -> str:
     for pattern in (TAG, PLACEHOLDER, _LINK):
         text = pattern.sub(" ", text)
     return unescape(text)
+
+
+def in_one_alphabet(word: str) -> bool:
+    """Whether *word* is not made of Greek and Latin letters together."""
+    return not (GREEK.search(word) and LATIN.search(word))
 
 
 def length(text: str) -> int:

@@ -3,21 +3,29 @@
 import re
 from collections.abc import Iterator
 
+from conversations.booking_screens import LAST_MINUTE, place_of
+from conversations.centre import Centre
 from conversations.checking_prose import (
+    GREEK,
+    LATIN,
     PLACEHOLDER,
     Prose,
     every_prose,
     has_word,
+    in_one_alphabet,
     length,
     sentences,
     spoken,
     stands_before,
 )
+from conversations.documents import AS_MESSAGE, TICKING
 from conversations.problems import TO_GREEK, TO_LATIN, Findings
 from conversations.tree import DocumentList, Fork, Library, Topic
 
 LONGEST_LABEL = 32
 LONGEST_PRESS = 48
+LAST_VISIT = 9_999_999
+"""the highest number of an appointment that a button has room for"""
 # Telegram: a message has at most 4096 characters after its tags are gone.
 LONGEST_MESSAGE = 4096
 LONGEST_READABLE = 900
@@ -35,8 +43,6 @@ _HTML = re.compile(
 _NAMED = re.compile(r"\{[a-z_]+(\.[a-z_]+)?\}")
 _HREF = re.compile(r' href="https://[^\s"<>]+"')
 _WORD = re.compile(r"[^\W\d_]+")
-_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
-_LATIN = re.compile("[A-Za-z]")
 # Short words that exist in Greek only, typed with a Latin keyboard.
 _WHOLLY_LATIN = frozenset({"o", "O", "H", "TO", "TA", "TOY", "KAI", "MIA", "NA"})
 
@@ -52,6 +58,7 @@ def check_texts(library: Library, findings: Findings) -> None:
         for form in phrase.forms.values():
             if re.search(r"[{}]", _NAMED.sub("", form)):
                 findings.add_at("phrase-brace", phrase.id)
+    _check_centre_presses(library.centre, findings)
     for topic in library.topics.values():
         _check_presses(topic, findings)
         _check_screens(topic, library, findings)
@@ -98,11 +105,11 @@ def _check_html(prose: Prose, findings: Findings) -> None:
 
 def _check_letters(prose: Prose, findings: Findings) -> None:
     text = spoken(prose.text)
-    if not _GREEK.search(text):
+    if not GREEK.search(text):
         return
     for found in _WORD.finditer(text):
         word = found[0]
-        if word not in _WHOLLY_LATIN and not (_GREEK.search(word) and _LATIN.search(word)):
+        if word not in _WHOLLY_LATIN and in_one_alphabet(word):
             continue
         repair = _repaired(word)
         if repair:
@@ -121,9 +128,7 @@ def _repaired(word: str) -> str:
     if word in _WHOLLY_LATIN:
         return greek
     options = [
-        repair
-        for repair, strange in ((greek, _LATIN), (latin, _GREEK))
-        if not strange.search(repair)
+        repair for repair, strange in ((greek, LATIN), (latin, GREEK)) if not strange.search(repair)
     ]
     return min(options, key=lambda repair: _distance(word, repair), default="")
 
@@ -162,6 +167,23 @@ def _check_presses(topic: Topic, findings: Findings) -> None:
             findings.add_at("press-long", f"at:{reference}", press=press, limit=LONGEST_PRESS)
 
 
+def _check_centre_presses(centre: Centre, findings: Findings) -> None:
+    for address, place, choice in _centre_presses(centre):
+        if len(place) + len(choice) > LONGEST_PRESS:
+            findings.add_at("press-long", address, press=f"{place} {choice}", limit=LONGEST_PRESS)
+
+
+def _centre_presses(centre: Centre) -> Iterator[tuple[str, str, str]]:
+    for desk in centre.desks.values():
+        claim = f"s{LAST_MINUTE}.{desk.id}"
+        yield f"desk:{desk.id}", place_of("", LAST_VISIT), claim
+        for service in centre.services.values():
+            if service.specialty == desk.specialty:
+                yield f"desk:{desk.id}", place_of(service.id, None), claim
+    for topic in centre.news_topics:
+        yield f"follow:{topic}", f"@staff:notice:{topic}", "send.12345678"
+
+
 def _presses(topic: Topic) -> Iterator[tuple[str, str, str]]:
     for node in topic.nodes.values():
         yield node.id, node.id, ""
@@ -175,6 +197,8 @@ def _presses(topic: Topic) -> Iterator[tuple[str, str, str]]:
                         yield node.id, f"{node.id}?{question}", answer
                 for requirement in node.requirements:
                     yield node.id, f"{node.id}!{requirement.document}", ""
+                    yield node.id, f"{node.id}{TICKING}", f"-{requirement.document}"
+                yield node.id, f"{node.id}{TICKING}", AS_MESSAGE
             case _:
                 pass
 

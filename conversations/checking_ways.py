@@ -26,6 +26,8 @@ def check_ways(library: Library, findings: Findings) -> None:
         for node in topic.nodes.values():
             if node.id not in taps:
                 findings.add_at("unreachable", f"at:{node.id}", node=node.id)
+            if not isinstance(node, Fork) and all(each.to == node.id for each in node.choices):
+                findings.add_at("no-way-on", f"at:{node.id}")
         papers = [
             taps[node.id]
             for node in topic.nodes.values()

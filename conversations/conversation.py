@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from conversations.tree import START
@@ -15,15 +15,18 @@ class Draft:
     """A booking under way.  *moves* is the appointment that it would replace."""
 
     service: str
-    day: date | None = None
     held: int | None = None
     """the id of the appointment that holds the chosen time"""
     starts: datetime | None = None
+    until: datetime | None = None
+    """how long it is held (UTC)"""
     name: str = ""
     phone: str = ""
     moves: int | None = None
     bring: tuple[str, ...] = ()
-    """ids of the documents that the person's answers call for"""
+    """ids of the documents that the person's answers call for and that they have not ticked"""
+    some_ticked: bool = False
+    """whether they ticked any, so that *bring* is what is still missing"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,18 @@ class Conversation:
 
     *at* is a node's reference or a door; *trail* leads back from it, newest last.  *answers*
     are kept by topic: what was said about one's home for one benefit is not carried over to
-    another without being asked.  *awaits* names the door that a typed text belongs to.
+    another without being asked; so are *ticks*, the documents that one said one has.  *awaits*
+    names the door that a typed text belongs to.
     """
 
     at: str = START
     trail: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     draft: Draft | None = None
     awaits: str = ""
+    booked: int | None = None
+    """the appointment that was booked last, so that a second press answers as the first did"""
     notice: str = ""
     """a staff member's notice that waits for their word, as safe HTML"""
 
@@ -55,6 +62,11 @@ class Conversation:
         of_topic = {**self.answers.get(topic, {}), question: answer}
         return replace(self, answers={**self.answers, topic: of_topic})
 
+    def ticked(self, topic: str, document: str, *, have: bool) -> "Conversation":
+        """Remember whether *document* is at hand for *topic*."""
+        others = tuple(each for each in self.ticks.get(topic, ()) if each != document)
+        return replace(self, ticks={**self.ticks, topic: (*others, document) if have else others})
+
 
 def conversation_as_json(conversation: Conversation) -> dict[str, Any]:
     """*conversation* in plain JSON values."""
@@ -63,18 +75,21 @@ def conversation_as_json(conversation: Conversation) -> dict[str, Any]:
         "at": conversation.at,
         "trail": list(conversation.trail),
         "answers": {topic: dict(given) for topic, given in conversation.answers.items()},
+        "ticks": {topic: list(ticked) for topic, ticked in conversation.ticks.items()},
         "draft": draft
         and {
             "service": draft.service,
-            "day": draft.day.isoformat() if draft.day else None,
             "held": draft.held,
             "starts": draft.starts.isoformat() if draft.starts else None,
+            "until": draft.until.isoformat() if draft.until else None,
             "name": draft.name,
             "phone": draft.phone,
             "moves": draft.moves,
             "bring": list(draft.bring),
+            "some_ticked": draft.some_ticked,
         },
         "awaits": conversation.awaits,
+        "booked": conversation.booked,
         "notice": conversation.notice,
     }
 
@@ -86,19 +101,24 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         at=data.get("at", START),
         trail=tuple(data.get("trail", ())),
         answers=data.get("answers", {}),
+        ticks={topic: tuple(ticked) for topic, ticked in data.get("ticks", {}).items()},
         draft=draft
         and Draft(
             service=draft["service"],
-            day=date.fromisoformat(draft["day"]) if draft["day"] else None,
             held=draft["held"],
-            starts=datetime.fromisoformat(draft["starts"]).astimezone(UTC)
-            if draft["starts"]
-            else None,
+            starts=_moment(draft["starts"]),
+            until=_moment(draft.get("until")),
             name=draft["name"],
             phone=draft["phone"],
             moves=draft["moves"],
             bring=tuple(draft["bring"]),
+            some_ticked=draft.get("some_ticked", False),
         ),
         awaits=data.get("awaits", ""),
+        booked=data.get("booked"),
         notice=data.get("notice", ""),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

@@ -21,6 +21,20 @@ CHARACTERS = 34
 LONGEST_TEXT = 5
 """lines of a node's prose that are shown"""
 
+SKIP = "button.skip"
+_DOORS = {
+    "@home": "button.home",
+    "@book": "button.book",
+    "@mine": "button.mine",
+    "@news": "command.news",
+    "@person": "button.person",
+    "@emergency": "button.urgent",
+    "@privacy": "command.privacy",
+    "@mydata": "button.mydata",
+    "@staff": "button.staff",
+}
+"""door → the phrase that names what is behind it"""
+
 _TAG = re.compile(r"<[^<>]*>")
 _FACT = re.compile(r"\{([a-z0-9-]+)(?:\.[a-z]+)?\}")
 
@@ -92,12 +106,12 @@ def headline(node: Node, topic: Topic) -> str:
     return plain(text, topic).partition("\n")[0].strip() or node.id
 
 
-def ways(node: Node, topic: Topic) -> Iterator[tuple[str, str]]:
-    """The buttons of *node*, as label and target."""
+def ways(node: Node, topic: Topic, skip: str = "?") -> Iterator[tuple[str, str]]:
+    """The buttons of *node*, as label and target; *skip* labels the one for no answer."""
     if isinstance(node, Fork):
         answers = topic.questions[node.question].answers
         yield from ((label, node.to[answer]) for answer, label in answers.items())
-        yield "?", node.otherwise
+        yield skip, node.otherwise
     else:
         yield from ((choice.label, choice.to) for choice in node.choices)
 
@@ -120,7 +134,8 @@ def _box(topic: Topic, node: Node, library: Library) -> Box:
         for each in node.requirements:
             case = f" ({plain(each.case, topic)})" if each.case else ""
             rows.append(_row(f"\u2022 {library.documents[each.document].name}{case}"))
-    rows += [_row(label, to) for label, to in ways(node, topic)]
+    skip = _phrase(SKIP, library)
+    rows += [_row(label, to) for label, to in ways(node, topic, skip)]
     kind = {Text: "text", Fork: "fork", DocumentList: "documents"}[type(node)]
     return Box(node.id, kind, head, tuple(prose), rows)
 
@@ -143,8 +158,17 @@ def _shortened(text: str) -> list[str]:
 def _leads(to: str, boxes: dict[str, Box], library: Library) -> str:
     if to in boxes:
         return " ".join(boxes[to].head)
+    door, _, service = to.partition(":")
+    if door in _DOORS:
+        booked = library.centre.services.get(service)
+        return _phrase(_DOORS[door], library) + (f": {booked.name}" if booked else "")
     topic = library.topic_of(to)
     return topic.title if topic else to
+
+
+def _phrase(name: str, library: Library) -> str:
+    phrase = library.phrases.get(name)
+    return phrase.forms["other"] if phrase else name
 
 
 def _place(boxes: dict[str, Box]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the core orders.  An effect that asks something is answered by one event (in brackets)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,10 +30,11 @@ class FindDays:
 
 @dataclass(frozen=True, slots=True)
 class FindTimes:
-    """[TimesFound | BookingClosed]"""
+    """[TimesFound | BookingClosed | VisitGone]"""
 
     service: str
     day: date
+    moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ class Book:
     phone: str
     bring: tuple[str, ...] = ()
     moves: int | None = None
+    some_ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendList:
+    """Send the list of documents at *node* as a file, for these answers; nothing answers."""
+
+    node: str
+    answers: Mapping[str, str]
+    ticks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +181,7 @@ Effect = (
     | Hold
     | LetGo
     | Book
+    | SendList
     | ListVisits
     | FindVisit
     | CancelVisit

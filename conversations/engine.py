@@ -15,7 +15,7 @@ correct every chat at once.
 from dataclasses import replace
 from typing import assert_never
 
-from conversations import booking, personal, staffing, visits, walking
+from conversations import booking, checklist, personal, staffing, visits, walking
 from conversations.conversation import Conversation
 from conversations.effects import LetGo, MarkReachable, Show
 from conversations.events import (
@@ -47,7 +47,7 @@ from conversations.events import (
     VisitsFound,
     Wrote,
 )
-from conversations.finding import EMERGENCY, topics_about
+from conversations.finding import EMERGENCY, door_meant, topics_about
 from conversations.layout import WAYS_OUT, button, paired, screen
 from conversations.screen import Button, Line, Press, Screen
 from conversations.tree import START, Library
@@ -69,7 +69,8 @@ def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
         case Wrote():
             return _read(library, conversation, event)
         case SentOther(kind=kind):
-            return _shown_again(library, conversation, Line("other.unreadable", {"kind": kind}))
+            line = "other.edited" if kind == "edited" else "other.unreadable"
+            return _shown_again(library, conversation, Line(line))
         case MisTapped():
             return _shown_again(library, conversation, Line("tap.unknown"))
         case Blocked(gone=gone):
@@ -146,14 +147,16 @@ def _home(library: Library, conversation: Conversation, *, staff: bool) -> Turn:
 def _choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
     """Follow a button to its place."""
     place, choice = event.place, event.choice
+    # A tap is a change of mind about typing: what is typed next belongs elsewhere.
+    conversation = replace(conversation, awaits="")
     if not place.startswith("@"):
-        # A tap is a change of mind about typing: what is typed next belongs elsewhere.
-        conversation = replace(conversation, awaits="")
         if place.endswith("/"):
             topic = library.topic_of(place)
             place = topic.start if topic else place
         if choice == "again":
             return walking.ask_again(library, conversation, place)
+        if checklist.is_asked(place, choice):
+            return checklist.choose(library, conversation, place, choice)
         if choice:
             return walking.answer(library, conversation, place, choice)
         return walking.visit(library, conversation, place)
@@ -164,9 +167,13 @@ def _choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
         case "@back":
             return _back(library, conversation, event)
         case "@book" if room and choice:
-            return booking.choose(library, conversation, room, choice)
+            return booking.choose(library, conversation, room, None, choice)
         case "@book":
             return booking.open_door(library, conversation, room)
+        case "@move" if room.isdecimal() and choice:
+            return booking.choose(library, conversation, "", int(room), choice)
+        case "@move" if room.isdecimal():
+            return booking.open_door(library, conversation, "", int(room))
         case "@mine" if room.isdecimal():
             return visits.choose(conversation, int(room), choice)
         case "@mine":
@@ -185,10 +192,12 @@ def _choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
             return _choose(library, conversation, replace(event, place=f"{EMERGENCY}/"))
         case "@help":
             return personal.help_(conversation)
+        case "@unknown":
+            return _shown_again(library, conversation, Line("typed.unknown-command"))
         case "@staff" if event.staff:
             return staffing.open_door(library, conversation, room, choice)
         case _:
-            return _shown_again(library, replace(conversation, awaits=""), Line("tap.unknown"))
+            return _shown_again(library, conversation, Line("tap.unknown"))
 
 
 def _back(library: Library, conversation: Conversation, event: Chose) -> Turn:
@@ -197,7 +206,9 @@ def _back(library: Library, conversation: Conversation, event: Chose) -> Turn:
     place = conversation.trail[-1]
     behind = replace(conversation, at=place, trail=conversation.trail[:-1], awaits="")
     if place.startswith("@") or place == START:
-        there = Chose(event.at, "@home" if place == START else place, staff=event.staff)
+        door, _, choice = place.partition(">")
+        door = "@home" if place == START else door
+        there = Chose(event.at, door, choice, staff=event.staff)
         return _choose(library, behind, there)
     shown = walking.screen_of(library, behind, place)
     if shown is None:
@@ -206,13 +217,17 @@ def _back(library: Library, conversation: Conversation, event: Chose) -> Turn:
 
 
 def _read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
-    """Take typed words where they are awaited; elsewhere look for a topic they are about."""
-    if conversation.awaits.startswith("@book:"):
+    """Take typed words where they are awaited; elsewhere look for what they are about."""
+    topics = topics_about(library, event.text)
+    in_need = topics[:1] == (EMERGENCY,)
+    if conversation.awaits.startswith("@book:") and not in_need:
         return booking.wrote(library, conversation, event.text)
     if conversation.awaits.startswith("@staff:") and event.staff:
         return staffing.wrote(conversation, event.text, event.html)
-    topics = topics_about(library, event.text)
     if not topics:
+        door = door_meant(library, event.text)
+        if door:
+            return _choose(library, conversation, Chose(event.at, door, staff=event.staff))
         return _shown_again(library, conversation, Line("typed.not-understood"))
     if len(topics) == 1:
         return walking.visit(library, conversation, library.topics[topics[0]].start)

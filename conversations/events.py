@@ -98,6 +98,8 @@ class DaysFound:
     days: tuple[tuple[date, int], ...]
     soonest: Slot | None
     offset: int = 0
+    moves: int | None = None
+    """the appointment that is to be moved there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class TimesFound:
     service: str
     day: date
     slots: tuple[Slot, ...]
+    moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +115,34 @@ class Held:
     """
     The time is kept for this person until *until*.
 
-    *name* and *phone* are those of the appointment that it would replace, else empty.
+    *name*, *phone* and what to bring are those of the appointment that it would replace, else
+    empty.
     """
 
     appointment: int
     service: str
     slot: Slot
     until: datetime
+    moves: int | None = None
     name: str = ""
     phone: str = ""
+    bring: tuple[str, ...] = ()
+    some_ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SlotTaken:
-    """Someone was faster, or the time may no longer be booked; *days* is what is left."""
+    """
+    Someone was faster, or the time may no longer be booked; *days* is what is left.
+
+    *lapsed* is true when the person held it, and not long enough.
+    """
 
     service: str
     days: tuple[tuple[date, int], ...]
     soonest: Slot | None = None
+    moves: int | None = None
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,7 @@ class Booked:
     visit: Visit
     moved: bool
     bring: tuple[str, ...] = ()
+    some_ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,7 @@ class VisitFound:
     visit: Visit
     purpose: str = ""
     bring: tuple[str, ...] = ()
+    some_ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +248,13 @@ class NoticeStopped:
 
 @dataclass(frozen=True, slots=True)
 class DataFound:
-    """What is stored about the person, counted by kind (the export goes beside it)."""
+    """
+    What is kept about the person.
 
-    visits: tuple[Visit, ...]
-    name: str
-    phone: str
+    *visits* are all that are kept, past ones too, each with the name and phone given for it.
+    """
+
+    visits: tuple[tuple[Visit, str, str], ...]
     followed: frozenset[str]
 
 

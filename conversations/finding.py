@@ -11,6 +11,7 @@ from conversations.tree import START, Library
 
 EMERGENCY = "emergency"
 MOST = 3
+DOORS = ("home", "book", "mine", "news", "person", "help", "privacy", "forget")
 SHORTEST_STEM = 4
 ENDING = 2
 """letters at the end of a longer word that its case or number may change"""
@@ -31,6 +32,19 @@ def topics_about(library: Library, text: str) -> tuple[str, ...]:
         if best:
             ranked.append((topic.id != EMERGENCY, -best, topic.id))
     return tuple(topic for _, _, topic in sorted(ranked)[:MOST])
+
+
+def door_meant(library: Library, text: str) -> str:
+    """The door that *text* asks for in so many words (`words.<door>`), or nothing."""
+    said = [_heard(word) for word in words(text)]
+    best, meant = 0, ""
+    for door in DOORS:
+        phrase = library.phrases.get(f"words.{door}")
+        for name in phrase.forms["other"].split(",") if phrase else ():
+            weight = _weight(_stems(name), said)
+            if weight > best:
+                best, meant = weight, f"@{door}"
+    return meant
 
 
 @lru_cache(maxsize=4096)

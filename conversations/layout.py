@@ -43,6 +43,8 @@ BACK = button("button.back", "@back")
 HOME = button("button.home", "@home")
 PERSON = button("button.person", "@person")
 WAYS_OUT: Rows = ((BACK, HOME), (PERSON,))
+APOLOGY = Screen((Line("update.failed"),), ((HOME,),))
+"""shown instead of an answer that could not be made"""
 
 
 def screen(*lines: Line | str, rows: Rows = (), out: Rows = WAYS_OUT, **more: bool) -> Screen:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from conversations.centre import Centre
 from conversations.conversation import Conversation
 from conversations.effects import Follow, ForgetMe, ListFollowing, TellMyData
 from conversations.events import DataFound, FollowingFound
-from conversations.layout import HOME, button, screen
+from conversations.layout import BACK, HOME, PERSON, button, screen
 from conversations.screen import Button, Line, Press
 from conversations.tree import Library
 from conversations.turn import Turn, show
@@ -36,8 +37,13 @@ def following_found(library: Library, conversation: Conversation, event: Followi
 
 
 def person(library: Library, conversation: Conversation) -> Turn:
+    lines = (*contact(library.centre), Line("person.urgent"))
+    rows = ((button("button.book", "@book"),), (button("button.urgent", "emergency/"),))
+    return show(conversation.goes("@person"), screen(*lines, rows=rows, out=((BACK, HOME),)))
+
+
+def contact(centre: Centre) -> list[Line]:
     """How to reach someone at the Centre; what is not known is said to be not known."""
-    centre = library.centre
     lines = [Line("person.head", {"centre": centre.name})]
     if centre.phones:
         lines.append(Line("person.phone", {"phones": " · ".join(centre.phones)}))
@@ -47,9 +53,7 @@ def person(library: Library, conversation: Conversation) -> Turn:
         lines.append(Line("person.address", {"address": centre.address}))
     if not (centre.phones or centre.address or centre.email):
         lines.append(Line("person.unknown"))
-    lines.append(Line("person.urgent"))
-    rows = ((button("button.book", "@book"),), (button("button.urgent", "emergency/"),))
-    return show(conversation.goes("@person"), screen(*lines, rows=rows, out=((HOME,),)))
+    return lines
 
 
 def privacy(library: Library, conversation: Conversation) -> Turn:
@@ -75,15 +79,19 @@ def my_data(conversation: Conversation) -> Turn:
 
 
 def data_found(conversation: Conversation, event: DataFound) -> Turn:
-    lines = [Line("mydata.head"), Line("mydata.chat")]
+    lines = [Line("mydata.head"), Line("mydata.chat"), Line("mydata.talk")]
     lines += [
-        Line("mydata.visit", {"when": each.starts, "service": Line(f"service:{each.service}")})
-        for each in event.visits
+        Line(
+            "mydata.visit",
+            {
+                "when": each.starts,
+                "service": Line(f"service:{each.service}"),
+                "name": name,
+                "phone": phone or Line("day.no-phone"),
+            },
+        )
+        for each, name, phone in event.visits
     ]
-    if event.name:
-        lines.append(Line("mydata.name", {"name": event.name}))
-    if event.phone:
-        lines.append(Line("mydata.phone", {"phone": event.phone}))
     lines += [
         Line("mydata.follows", {"topic": Line(f"follow:{topic}")})
         for topic in sorted(event.followed)
@@ -101,7 +109,7 @@ def forget(conversation: Conversation, choice: str) -> Turn:
 
 
 def forgotten() -> Turn:
-    return show(Conversation(), screen("forget.done", out=((HOME,),)))
+    return show(Conversation(), screen("forget.done", out=((HOME, PERSON),)))
 
 
 def help_(conversation: Conversation) -> Turn:

@@ -55,11 +55,16 @@ class Findings:
     words: Words = field(default_factory=Words)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _known: set[Problem] = field(default_factory=set)
 
     def add(self, kind: str, file: str, line: int, **args: object) -> None:
         """Record a problem; the mark before its English sentence says how severe it is."""
         severity = Severity.CRITICAL if KINDS[kind].startswith("!") else Severity.WARNING
-        self.problems.append(Problem(severity, file, line, self.words.say(kind, **args), kind))
+        found = Problem(severity, file, line, self.words.say(kind, **args), kind)
+        # What is looked at from two sides is still one slip.
+        if found not in self._known:
+            self._known.add(found)
+            self.problems.append(found)
 
     def add_at(self, kind: str, address: str, below: int = 0, **args: object) -> None:
         """Record a problem at *address*, *below* lines further down."""

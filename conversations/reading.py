@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conversations.checking_contacts import check_contacts
+from conversations.checking_style import check_style
 from conversations.checking_texts import check_texts
 from conversations.checking_ways import check_ways
 from conversations.problems import Findings, Problem, Words
@@ -31,6 +33,8 @@ class Reading:
     library: Library | None
     problems: tuple[Problem, ...]
     findings: Findings = field(repr=False, compare=False)
+    version: str = ""
+    """a digest of the files as they were, readable or not"""
 
 
 def read_library(folder: Path) -> Reading:
@@ -45,7 +49,7 @@ def read_library(folder: Path) -> Reading:
     centre_tree, documents_tree, phrases_tree = map(files.tree, (CENTRE, DOCUMENTS, PHRASES))
     if findings.blocked:
         # A file that is not YAML would make everything that points into it look wrong as well.
-        return Reading(None, tuple(findings.problems), findings)
+        return Reading(None, tuple(findings.problems), findings, files.version)
     centre = read_centre(CENTRE, centre_tree, findings)
     documents = read_documents(DOCUMENTS, documents_tree, findings)
     phrases = read_phrases(PHRASES, phrases_tree, findings)
@@ -58,13 +62,16 @@ def read_library(folder: Path) -> Reading:
     read = {
         name: read_topic(f"topics/{name}.yaml", name, tree, within) for name, tree in topics.items()
     }
-    library = Library(centre, read, documents, phrases, files.digest.hexdigest()[:12])
+    library = Library(centre, read, documents, phrases, files.version)
     if library.node(START) is None:
         findings.add("no-start", "topics/start.yaml", 0)
     if not findings.blocked:
         check_texts(library, findings)
+        check_style(library, findings)
+        check_contacts(library, findings)
         check_ways(library, findings)
-    return Reading(None if findings.blocked else library, tuple(findings.problems), findings)
+    served = None if findings.blocked else library
+    return Reading(served, tuple(findings.problems), findings, files.version)
 
 
 class _Files:
@@ -73,6 +80,10 @@ class _Files:
     def __init__(self, folder: Path, findings: Findings) -> None:
         self.folder, self.findings = folder, findings
         self.digest = hashlib.sha256()
+
+    @property
+    def version(self) -> str:
+        return self.digest.hexdigest()[:12]
 
     def tree(self, name: str) -> Tree | None:
         """What is written in the file; None when it cannot be told."""

@@ -14,6 +14,7 @@ from conversations.centre import (
     Retention,
     Service,
 )
+from conversations.countries import COUNTRIES
 from conversations.problems import Findings
 from conversations.reading_fields import Section, clock
 from conversations.reading_yaml import Scalar, Tree
@@ -38,7 +39,7 @@ def read_centre(file: str, tree: Tree | None, findings: Findings) -> Centre:
     if quiet_from == quiet_until:
         quiet.add("quiet-same")
     country = holidays.scalar("country")
-    if country and not (len(country.text) == len("GR") and country.text.isupper()):
+    if country and country.text not in COUNTRIES:
         holidays.add("unknown-country", country.line, value=country.text)
     whole.mark("centre:confirmed", whole.scalar("confirmed"))
     centre = Centre(

@@ -193,6 +193,7 @@ class _Nodes:
         section.known("unknown-document", name, self.within.documents)
         one.mark(f"case:{address}", one.scalar("case", required=False) or name)
         one.mark(f"note:{address}", one.scalar("note", required=False) or name)
+        one.mark(f"paper:{address}", name)
         when = self._when(one.section("when"))
         case = self._prose(one, "case", f"case:{address}", required=False)
         if when and not case:
@@ -209,6 +210,7 @@ class _Nodes:
             note=self._prose(one, "note", f"note:{address}", required=False),
             sources=own,
             confidence=one.one_of("confidence", Confidence, weakest),
+            conflict=one.text("conflict", required=False),
         )
         one.finish()
         return requirement

@@ -99,6 +99,7 @@ def _facts(section: Section, topic: str, sources: Mapping[str, Source]) -> Mappi
             sources=tuple(source.text for source in cited),
             checked=one.day("checked"),
             confidence=one.one_of("confidence", Confidence),
+            conflict=one.text("conflict", required=False),
         )
         one.finish()
     return facts

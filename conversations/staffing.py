@@ -4,6 +4,7 @@ What staff do in the chat: the day's list, and notices of events to those who fo
 Every step is refused to anyone else, whatever button they hold; `engine` sees to it.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from conversations.conversation import Conversation
@@ -75,7 +76,7 @@ def followers_counted(conversation: Conversation, event: FollowersCounted) -> Tu
     if event.quiet_until is not None:
         lines.append(Line("notice.quiet", {"until": event.quiet_until}))
     rows = (
-        (button("notice.send", place, "send"),),
+        (button("notice.send", place, f"send.{_digest(conversation.notice)}"),),
         (button("notice.rewrite", place, "rewrite"), button("notice.drop", DOOR)),
     )
     return Turn(conversation, (Show(preview), Show(screen(*lines, rows=rows, out=()))))
@@ -141,7 +142,7 @@ def notice(topic: str, html: str) -> Screen:
             Line("notice.body", {"body": Markup(html)}),
             Line("notice.why", {"topic": Line(f"follow:{topic}")}),
         ),
-        rows=((button("notice.stop-these", f"@news:{topic}", "off"),),),
+        rows=((button("notice.stop-these", f"@news:{topic}", "off"),), (HOME,)),
         kept=True,
     )
 
@@ -172,7 +173,7 @@ def progress(far: Progress) -> Screen:
     filled = 10 * done // far.recipients if far.recipients else 10
     bar = Line("notice.bar", {"filled": "█" * filled, "empty": "░" * (10 - filled)})
     if far.state == "running":
-        rows: Rows = ((button("notice.stop", f"{DOOR}:stop:{far.campaign}"),),)
+        rows: Rows = ((button("notice.stop", f"{DOOR}:stop:{far.campaign}"),), (HOME,))
         return Screen((Line("notice.running", counts), bar), rows, kept=True)
     head = Line("notice.stopped" if far.state == "stopped" else "notice.finished", counts)
     return Screen((head, bar), ((HOME,),), kept=True)
@@ -180,14 +181,19 @@ def progress(far: Progress) -> Screen:
 
 def _notice(conversation: Conversation, topic: str, choice: str) -> Turn:
     place = f"{DOOR}:notice:{topic}"
-    if choice == "send":
-        if not conversation.notice:
+    if choice.startswith("send"):
+        # An old button must not send what was written since, nor to other readers.
+        if not conversation.notice or choice != f"send.{_digest(conversation.notice)}":
             return show(conversation, screen("notice.already", out=OUT))
         html = conversation.notice
         return Turn(replace(conversation, notice="", awaits=""), (StartNotice(topic, html),))
     asked = replace(conversation, notice="", awaits=place).goes(place)
     head = Line("notice.write", {"topic": Line(f"follow:{topic}")})
     return show(asked, screen(head, out=OUT, ask_text=True))
+
+
+def _digest(html: str) -> str:
+    return hashlib.blake2b(html.encode(), digest_size=4).hexdigest()
 
 
 def _menu() -> Screen:

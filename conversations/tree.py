@@ -58,6 +58,8 @@ class Fact:
     sources: tuple[str, ...]
     checked: date
     confidence: Confidence
+    conflict: str = ""
+    """how its sources contradict each other, for whoever writes and reviews; empty: they do not"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Requirement:
     note: str
     sources: tuple[str, ...]
     confidence: Confidence
+    conflict: str = ""
+    """as of a fact"""
 
 
 @dataclass(frozen=True, slots=True)

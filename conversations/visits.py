@@ -7,10 +7,10 @@ A sensitive service (`Service.sensitive`) is never named where a preview could s
 from collections.abc import Iterable
 from dataclasses import replace
 
-from conversations.conversation import Conversation, Draft
-from conversations.effects import CancelVisit, ConfirmVisit, FindDays, FindVisit, ListVisits
+from conversations.conversation import Conversation
+from conversations.effects import CancelVisit, ConfirmVisit, FindVisit, ListVisits
 from conversations.events import Visit, VisitFound, VisitsFound
-from conversations.layout import HOME, PERSON, button, screen
+from conversations.layout import HOME, PERSON, WAYS_OUT, button, screen
 from conversations.screen import Button, Line, Press, Screen
 from conversations.tree import Library
 from conversations.turn import Turn, show
@@ -28,9 +28,6 @@ def choose(conversation: Conversation, appointment: int, choice: str) -> Turn:
     match action:
         case "come":
             return Turn(conversation, (ConfirmVisit(appointment),))
-        case "move":
-            draft = Draft(service="", moves=appointment)
-            return Turn(replace(conversation, draft=draft, awaits=""), (FindDays("", appointment),))
         case "cancelled" if version.isdecimal():
             return Turn(conversation, (CancelVisit(appointment, int(version)),))
         case "cancel" | "calendar":
@@ -66,8 +63,10 @@ def found(library: Library, conversation: Conversation, event: VisitFound) -> Tu
         case "calendar":
             sent = screen("mine.calendar", rows=())
             return show(conversation, replace(sent, calendar=visit.id))
-        case _:
-            return show(conversation, card(library, visit, Line("mine.card"), bring=event.bring))
+        case purpose:
+            head = Line("book.done" if purpose == "booked" else "mine.card")
+            shown = card(library, visit, head, event.bring, some_ticked=event.some_ticked)
+            return show(conversation, shown)
 
 
 def cancelled(conversation: Conversation, visit: Visit) -> Turn:
@@ -85,7 +84,14 @@ def gone(conversation: Conversation) -> Turn:
     return show(replace(conversation, draft=None, awaits=""), screen("mine.gone", rows=(mine,)))
 
 
-def card(library: Library, visit: Visit, head: Line, bring: Iterable[str] = ()) -> Screen:
+def card(
+    library: Library,
+    visit: Visit,
+    head: Line,
+    bring: Iterable[str] = (),
+    *,
+    some_ticked: bool = False,
+) -> Screen:
     """The appointment as a message to keep: when, where, what to bring, its code, its buttons."""
     place = f"{DOOR}:{visit.id}"
     lines = [
@@ -94,34 +100,33 @@ def card(library: Library, visit: Visit, head: Line, bring: Iterable[str] = ()) 
         *_where(library, visit),
         Line("card.service", {"service": Line(f"service:{visit.service}")}),
         Line("card.code", {"code": visit.code}),
-        *_bring(bring),
+        *_bring(bring, some_ticked=some_ticked),
     ]
-    rows = (
-        (button("button.calendar", place, "calendar"),),
-        (button("button.move", place, "move"), button("button.cancel", place, "cancel")),
-        (HOME,),
-        (PERSON,),
-    )
+    rows = ((button("button.calendar", place, "calendar"),), _changes(visit), *WAYS_OUT)
     return Screen(tuple(lines), rows, kept=True)
 
 
-def reminder(library: Library, visit: Visit, bring: Iterable[str] = ()) -> Screen:
+def reminder(
+    library: Library, visit: Visit, bring: Iterable[str] = (), *, some_ticked: bool = False
+) -> Screen:
     """What rings before an appointment.  Its first line is neutral: a preview shows it."""
     place = f"{DOOR}:{visit.id}"
     service = library.centre.services.get(visit.service)
     sensitive = service is None or service.sensitive
     lines = [
         Line("reminder.head", {"when": visit.starts}),
-        *_where(library, visit),
-        *(() if sensitive else _bring(bring)),
+        # A desk may be named after who sits there, and so after what the visit is for.
+        *_where(library, visit, desk=not sensitive),
+        *(() if sensitive else _bring(bring, some_ticked=some_ticked)),
         Line("reminder.ask"),
     ]
-    rows = (
-        (button("button.come", place, "come"),),
-        (button("button.move", place, "move"), button("button.cancel", place, "cancel")),
-        (PERSON,),
-    )
+    rows = ((button("button.come", place, "come"),), _changes(visit), (PERSON, HOME))
     return Screen(tuple(lines), rows, kept=True)
+
+
+def _changes(visit: Visit) -> tuple[Button, ...]:
+    move = button("button.move", f"@move:{visit.id}")
+    return (move, button("button.cancel", f"{DOOR}:{visit.id}", "cancel"))
 
 
 def _named(library: Library, visit: Visit) -> Line:
@@ -131,14 +136,17 @@ def _named(library: Library, visit: Visit) -> Line:
     return Line(f"service:{visit.service}")
 
 
-def _where(library: Library, visit: Visit) -> list[Line]:
-    centre = library.centre
-    desk = Line("card.desk", {"desk": Line(f"desk:{visit.desk}")})
-    if not centre.address:
-        return [desk, Line("card.no-address")]
-    return [desk, Line("card.where", {"address": centre.address})]
+def _where(library: Library, visit: Visit, *, desk: bool = True) -> list[Line]:
+    lines = [Line("card.desk", {"desk": Line(f"desk:{visit.desk}")})] if desk else []
+    address = library.centre.address
+    if not address:
+        return [*lines, Line("card.no-address")]
+    return [*lines, Line("card.where", {"address": address})]
 
 
-def _bring(bring: Iterable[str]) -> list[Line]:
+def _bring(bring: Iterable[str], *, some_ticked: bool) -> list[Line]:
+    """What to bring; of who has ticked some of it, what is missing, and that the rest comes too."""
     items = [Line("documents.item", {"name": Line(f"document:{each}")}) for each in bring]
+    if some_ticked:
+        return [Line("card.missing"), *items, Line("card.rest")] if items else [Line("card.all")]
     return [Line("card.bring"), *items] if items else []

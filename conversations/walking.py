@@ -3,18 +3,20 @@ Walking the trees: from a place to the screen that stands there.
 
 A place is a node (`housing/start`), a question that a list of documents asks before it is
 shown (`housing/papers?home`), one of its documents (`housing/papers!lease`), the documents
-to read about (`housing/papers!`), or a topic's sources (`housing/sources`).
+to read about (`housing/papers!`) or to tick (`housing/papers+`), or a topic's sources
+(`housing/sources`).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from conversations.conditions import SKIPPED, Verdict, verdict
+from conversations.conditions import SKIPPED
 from conversations.conversation import Conversation
+from conversations.documents import TICKING, about_screen, list_screen, tick_screen
 from conversations.finding import EMERGENCY
 from conversations.layout import BACK, HOME, WAYS_OUT, button, paired, screen
 from conversations.screen import Button, Line, Press, Rows, Screen
-from conversations.tree import START, DocumentList, Fork, Library, Requirement, Text, Topic
+from conversations.tree import START, DocumentList, Fork, Library, Text, Topic
 from conversations.turn import Turn, show
 
 
@@ -79,21 +81,6 @@ def ask_again(library: Library, conversation: Conversation, place: str) -> Turn:
     return visit(library, conversation, place)
 
 
-def documents_needed(library: Library, conversation: Conversation, topic: str) -> tuple[str, ...]:
-    """The ids of the documents that *topic* is known to need of this person, in order."""
-    found = library.topics.get(topic)
-    answers = conversation.answers.get(topic, {})
-    if found is None or not answers:
-        return ()
-    return tuple(
-        requirement.document
-        for node in found.nodes.values()
-        if isinstance(node, DocumentList)
-        for requirement in node.requirements
-        if verdict(requirement.when, answers) is Verdict.NEEDED
-    )
-
-
 def screen_of(library: Library, conversation: Conversation, place: str) -> Screen | None:
     """What stands at *place* for this person, or None when nothing does."""
     topic = library.topic_of(place)
@@ -115,16 +102,18 @@ def screen_of(library: Library, conversation: Conversation, place: str) -> Scree
             step = node.ask.index(question) + 1
             return _question(topic, place, question, step, len(node.ask))
         case DocumentList() if "!" in place:
-            return _about(library, conversation, node, place.partition("!")[2])
-        case DocumentList():
-            return _documents(library, conversation, topic, node)
+            return about_screen(library, conversation, node, place.partition("!")[2])
+        case DocumentList() if place == f"{node.id}{TICKING}":
+            return tick_screen(library, conversation, node)
+        case DocumentList() if place == node.id:
+            return list_screen(library, conversation, topic, node)
         case _:
             return None
 
 
 def bare(place: str) -> str:
     """The node's reference within *place*."""
-    return place.partition("?")[0].partition("!")[0]
+    return place.partition("?")[0].partition("!")[0].partition(TICKING)[0]
 
 
 def _unasked(node: DocumentList, library: Library, conversation: Conversation) -> Iterator[str]:
@@ -176,71 +165,3 @@ def _question(topic: Topic, place: str, question: str, step: int, steps: int) ->
     if steps > 1:
         lines.insert(0, Line("question.step", {"step": step, "steps": steps}))
     return screen(*lines, rows=(*rows, (button("button.skip", place, SKIPPED),)))
-
-
-def _documents(
-    library: Library, conversation: Conversation, topic: Topic, node: DocumentList
-) -> Screen:
-    answers = conversation.answers.get(topic.id, {})
-    lines = [Line(f"node:{node.id}")]
-    for wanted, head in (
-        (Verdict.NEEDED, "documents.needed"),
-        (Verdict.PERHAPS, "documents.perhaps"),
-        (Verdict.NOT_NEEDED, "documents.not-needed"),
-    ):
-        items = [
-            _item(node, position, requirement, wanted)
-            for position, requirement in enumerate(node.requirements)
-            if requirement.document in library.documents
-            and verdict(requirement.when, answers) is wanted
-        ]
-        if items:
-            lines += [Line(head, {"n": len(items)}), *items]
-    if not _approved(topic):
-        lines.append(Line("topic.not-approved"))
-    ways_on = paired(
-        (Button(Line(f"choice:{node.id}#{choice.id}"), Press(choice.to)), choice.label)
-        for choice in node.choices
-    )
-    rows: Rows = ((button("button.about-documents", f"{node.id}!"),),)
-    if node.ask:
-        rows = (*rows, (button("button.ask-again", node.id, "again"),))
-    if topic.sources:
-        rows = (*rows, (_sources(topic),))
-    return screen(*lines, rows=(*ways_on, *rows))
-
-
-def _item(node: DocumentList, position: int, requirement: Requirement, wanted: Verdict) -> Line:
-    name = Line(f"document:{requirement.document}")
-    if wanted is Verdict.PERHAPS and requirement.case:
-        return Line("documents.item-if", {"name": name, "case": Line(f"case:{node.id}#{position}")})
-    if wanted is not Verdict.NOT_NEEDED and requirement.note:
-        note = Line(f"note:{node.id}#{position}")
-        return Line("documents.item-note", {"name": name, "note": note})
-    return Line("documents.item", {"name": name})
-
-
-def _about(
-    library: Library, conversation: Conversation, node: DocumentList, document: str
-) -> Screen | None:
-    if document:
-        known = library.documents.get(document)
-        name = Line("document.name", {"name": Line(f"document:{document}")})
-        if known is None:
-            return None
-        about = [name, Line(f"about:{document}")]
-        if not known.where:
-            about.append(Line("document.where-unknown"))
-        return screen(*about)
-    answers = conversation.answers.get(node.id.partition("/")[0], {})
-    wanted = [
-        library.documents[requirement.document]
-        for requirement in node.requirements
-        if requirement.document in library.documents
-        and verdict(requirement.when, answers) is not Verdict.NOT_NEEDED
-    ]
-    rows = paired(
-        (Button(Line(f"document:{each.id}"), Press(f"{node.id}!{each.id}")), each.name)
-        for each in {each.id: each for each in wanted}.values()
-    )
-    return screen("documents.about", rows=rows)

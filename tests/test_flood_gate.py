@@ -42,24 +42,50 @@ def bulk_within(gate, time, seconds, chats):
     return left
 
 
-def test_bulk_keeps_its_pace(gate, time):
-    assert bulk_within(gate, time, 10, range(1000)) == pytest.approx(250, abs=2)
+def replies_within(gate, time, seconds, chat, *, edit=False):
+    """How many replies to *chat* leave when each waits exactly as long as it is told."""
+    end, left = time.seconds + seconds, 0
+    while True:
+        while (wait := gate.reply_wait(chat, edit=edit)) > 0:
+            time.seconds += wait
+        if time.seconds >= end:
+            return left
+        gate.count_reply(chat, edit=edit)
+        left += 1
+        time.seconds += 0.01
+
+
+def test_bulk_keeps_its_pace_after_a_burst(gate, time):
+    assert bulk_within(gate, time, 10, range(1000)) == pytest.approx(330, abs=2)
 
 
 def test_replies_make_bulk_wait_and_not_the_other_way_round(gate, time):
     """Ten replies a second leave room for some twenty bulk messages."""
     left = 0
-    for _ in range(100):
-        gate.count_reply(1)
-        left += bulk_within(gate, time, 0.1, range(left + 10, left + 1000))
+    for hundredth in range(1000):
+        if hundredth % 10 == 0:
+            assert gate.reply_wait(hundredth, edit=False) == 0.0
+            gate.count_reply(hundredth, edit=False)
+        left += gate.admit_bulk(2000 + left) == 0.0
+        time.seconds += 0.01
 
-    assert 100 <= left <= 210
+    assert left == pytest.approx(30 + 200, abs=5)
+
+
+def test_replies_just_sent_are_part_of_the_burst(gate, time):
+    """Telegram counts what left within a moment, whatever it was."""
+    for chat in range(30):
+        gate.count_reply(chat, edit=False)
+
+    assert bulk_within(gate, time, 0.9, range(100, 200)) == pytest.approx(27, abs=1)
 
 
 def test_bulk_is_not_starved_by_replies_without_end(gate, time):
+    for chat in range(100):
+        gate.count_reply(chat, edit=False)
     left = 0
-    for _ in range(1000):
-        gate.count_reply(1)
+    for chat in range(1000):
+        gate.count_reply(chat, edit=False)
         time.seconds += 0.01
         left += gate.admit_bulk(1000 + left) == 0.0
 
@@ -67,23 +93,68 @@ def test_bulk_is_not_starved_by_replies_without_end(gate, time):
 
 
 def test_one_chat_gets_a_short_burst_and_then_one_a_second(gate, time):
-    assert bulk_within(gate, time, 10, [7] * 100) == pytest.approx(12, abs=1)
+    assert bulk_within(gate, time, 10, [7] * 100) == pytest.approx(15, abs=1)
+
+
+def test_new_messages_of_one_chat_keep_its_pace_and_no_other_notices(gate, time):
+    assert replies_within(gate, time, 10, 7) == pytest.approx(15, abs=1)
+    gate.count_reply(7, edit=False)
+
+    assert 0 < gate.reply_wait(7, edit=False) <= 1.0
+    assert gate.reply_wait(8, edit=False) == 0.0
 
 
 def test_a_busy_chat_holds_a_bulk_message_back_a_second_at_most(gate, time):
-    for _ in range(100):
-        gate.count_reply(7)
-    time.seconds += 0.5
+    replies_within(gate, time, 10, 7)
+    gate.count_reply(7, edit=False)
 
     assert 0 < gate.admit_bulk(7) <= 1.0
 
 
-def test_after_a_pause_bulk_is_half_as_fast_and_recovers(gate, time):
-    gate.pause(10)
-    time.seconds += 10
+def test_edits_leave_as_fast_as_one_taps(gate, time):
+    assert replies_within(gate, time, 10, 7, edit=True) == pytest.approx(1000, abs=2)
+    assert gate.reply_wait(7, edit=False) == 0.0
 
-    assert gate.bulk_rate(time.seconds) == 12.5
-    assert gate.bulk_rate(time.seconds + 60) == 25.0
+
+def test_edits_are_paced_once_telegram_has_complained_of_a_reply(gate, time):
+    gate.pause(3, reply_to=7)
+    time.seconds += 3
+
+    assert replies_within(gate, time, 10, 7, edit=True) == pytest.approx(9, abs=1)
+    assert replies_within(gate, time, 10, 8, edit=True) == pytest.approx(15, abs=1)
+
+
+def test_after_ten_minutes_without_a_complaint_edits_are_free_again(gate, time):
+    gate.pause(3, reply_to=7)
+    time.seconds += 604
+
+    assert replies_within(gate, time, 1, 7, edit=True) > 90
+
+
+def test_a_complaint_of_a_bulk_message_says_nothing_of_edits(gate, time):
+    gate.pause(3)
+    time.seconds += 3
+
+    assert replies_within(gate, time, 1, 7, edit=True) > 90
+
+
+def test_a_single_pause_does_not_slow_what_follows(gate, time):
+    """Six of them in a broadcast must not cost more than themselves."""
+    for _ in range(6):
+        gate.pause(2)
+        time.seconds += 15
+
+    assert gate.bulk_rate(time.seconds) == 30.0
+
+
+def test_a_pause_soon_after_another_slows_bulk_for_half_a_minute(gate, time):
+    gate.pause(3)
+    time.seconds += 4
+    gate.pause(3)
+    time.seconds += 3
+
+    assert gate.bulk_rate(time.seconds) == pytest.approx(20)
+    assert gate.bulk_rate(time.seconds + 10) == pytest.approx(30)
 
 
 def test_ten_pauses_in_a_row_leave_one_message_a_second(gate, time):
@@ -91,14 +162,14 @@ def test_ten_pauses_in_a_row_leave_one_message_a_second(gate, time):
         gate.pause(3)
         time.seconds += 3
 
-    assert gate.bulk_rate(time.seconds) == 1.0
+    assert gate.bulk_rate(time.seconds) == pytest.approx(1.0, abs=0.1)
 
 
-def test_three_answers_to_one_mistake_halve_the_pace_once(gate, time):
+def test_three_answers_to_one_mistake_count_as_one(gate, time):
     for _ in range(3):
         gate.pause(10)
 
-    assert gate.bulk_rate(time.seconds + 10) == 12.5
+    assert gate.bulk_rate(time.seconds + 10) == 30.0
 
 
 def test_the_longer_pause_holds(gate, time):
@@ -119,7 +190,7 @@ def test_a_pause_that_the_store_knows_is_not_written_again(gate, time):
 
 def test_chats_that_are_quiet_are_forgotten(gate, time):
     for chat in range(20_000):
-        gate.count_reply(chat)
+        gate.count_reply(chat, edit=False)
         time.seconds += 1
         gate.admit_bulk(50_000 + chat)
 

@@ -5,11 +5,12 @@ Every change is a compare-and-set on the status (and the version, where a button
 That no row was changed means that someone was faster, and is answered with None.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
+from bot.store.agenda import about, active, day, details, find, kept_of, of_citizen
 from bot.store.database import Unit
 from bot.store.holding import (
     COLUMNS,
@@ -23,7 +24,7 @@ from bot.store.holding import (
     standing,
     taken,
 )
-from bot.store.tables import appointments
+from bot.store.tables import PENDING, appointments, outbox
 
 __all__ = [
     "Appointment",
@@ -35,6 +36,7 @@ __all__ = [
     "details",
     "find",
     "hold",
+    "kept_of",
     "lapse_holds",
     "let_go",
     "of_citizen",
@@ -66,7 +68,7 @@ async def book(
             .values(
                 status="booked",
                 hold_until=None,
-                sealed=unit.seal.seal_json(details, _about(held)),
+                sealed=unit.seal.seal_json(details, about(held)),
                 **_raised,
             )
             .returning(*COLUMNS)
@@ -119,6 +121,8 @@ async def cancel(
     """
     Cancel it, free its time and wipe the name that was given; None when it no longer stands.
 
+    Its reminders wait no longer.
+
     With *citizen*, only their own; with *version*, only while nobody has changed it since.
     *actor* is "citizen", or else the cancellation counts as the staff's.
     """
@@ -157,6 +161,17 @@ async def _end(
     if row is None:
         return None
     await unit.connection.execute(FREE, {"ids": [appointment]})
+    await unit.connection.execute(
+        update(outbox)
+        .where(
+            # Theirs first, because that is a step into an index.
+            outbox.c.citizen == was.citizen,
+            outbox.c.appointment == appointment,
+            outbox.c.kind == "reminder",
+            outbox.c.state == PENDING,
+        )
+        .values(state="suppressed", due=now, sealed=None)
+    )
     await note_change(
         unit, appointment, now, actor=actor, was=was.status, became=became, reason=reason
     )
@@ -191,63 +206,9 @@ async def confirm(
     return own if own is not None and own.status == "confirmed" and own.starts > now else None
 
 
-async def of_citizen(unit: Unit, citizen: int, now: datetime) -> list[Appointment]:
-    """What *citizen* has ahead, by time."""
-    rows = await unit.connection.execute(
-        select(*COLUMNS)
-        .where(appointments.c.citizen == citizen, standing, appointments.c.starts > now)
-        .order_by(appointments.c.starts, appointments.c.id)
-    )
-    return [Appointment(*row) for row in rows]
-
-
-async def active(unit: Unit, citizen: int, now: datetime) -> dict[str, int]:
-    """Service → how many appointments *citizen* has ahead; a hold is none yet."""
-    rows = await unit.connection.execute(
-        select(appointments.c.service, func.count())
-        .where(appointments.c.citizen == citizen, standing, appointments.c.starts > now)
-        .group_by(appointments.c.service)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-async def find(unit: Unit, appointment: int, citizen: int | None = None) -> Appointment | None:
-    """The appointment in whatever state; with *citizen*, only when it is theirs."""
-    query = select(*COLUMNS).where(appointments.c.id == appointment)
-    if citizen is not None:
-        query = query.where(appointments.c.citizen == citizen)
-    row = (await unit.connection.execute(query)).one_or_none()
-    return None if row is None else Appointment(*row)
-
-
-async def details(unit: Unit, appointment: int) -> dict[str, Any]:
-    """What the citizen gave when booking; empty when nothing (any more)."""
-    sealed = await unit.connection.scalar(
-        select(appointments.c.sealed).where(appointments.c.id == appointment)
-    )
-    return unit.seal.open_json(sealed, _about(appointment)) if sealed else {}
-
-
-async def day(unit: Unit, local_day: date) -> list[tuple[Appointment, dict[str, Any]]]:
-    """The standing appointments of *local_day*, each with its details, by time and desk."""
-    rows = await unit.connection.execute(
-        select(*COLUMNS, appointments.c.sealed)
-        .where(appointments.c.local_day == local_day, standing)
-        .order_by(appointments.c.starts, appointments.c.desk)
-    )
-    return [
-        (Appointment(*row), unit.seal.open_json(sealed, _about(row[0])) if sealed else {})
-        for *row, sealed in rows
-    ]
-
-
 async def purge(unit: Unit, before: datetime) -> int:
     """Delete the appointments that ended before *before*, with their history; how many."""
     deleted = await unit.connection.execute(
         delete(appointments).where(appointments.c.ends < before)
     )
     return deleted.rowcount
-
-
-def _about(appointment: int) -> str:
-    return f"appointment {appointment}"

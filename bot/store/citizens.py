@@ -13,6 +13,7 @@ from bot.store.tables import (
     LEASED,
     PENDING,
     appointments,
+    campaigns,
     citizens,
     conversations,
     followers,
@@ -21,43 +22,65 @@ from bot.store.tables import (
 )
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
-_of_marks = select(citizens.c.id, citizens.c.mark, citizens.c.last_seen).where(
-    citizens.c.mark.in_(bindparam("marks", expanding=True))
-)
+_of_marks = select(
+    citizens.c.id, citizens.c.mark, citizens.c.last_seen, citizens.c.reachable
+).where(citizens.c.mark.in_(bindparam("marks", expanding=True)))
 _chats = select(citizens.c.id, citizens.c.sealed_chat).where(citizens.c.id.in_(_ids))
+_newest = select(citizens.c.sealed_chat).order_by(citizens.c.id.desc()).limit(10)
 _insert = insert(citizens)
 _remember = _insert.on_conflict_do_update(
-    index_elements=[citizens.c.mark], set_={"last_seen": _insert.excluded.last_seen}
+    index_elements=[citizens.c.mark],
+    set_={"last_seen": _insert.excluded.last_seen, "reachable": _insert.excluded.reachable},
 ).returning(citizens.c.id, citizens.c.mark)
 _reachable = (
     update(citizens)
     .where(citizens.c.id == bindparam("citizen"))
     .values(reachable=bindparam("reachable"))
 )
-_is_reachable = select(citizens.c.reachable).where(citizens.c.id == bindparam("citizen"))
+_seen = (
+    update(citizens)
+    .where(citizens.c.id.in_(_ids), citizens.c.last_seen < bindparam("today"))
+    .values(last_seen=bindparam("today"))
+)
 
 
 async def known(unit: Unit, chats: Collection[int], now: datetime) -> dict[int, int]:
     """
-    The citizen of each chat; a chat that was never seen has one afterwards.
+    The citizen of each chat, from which something came just now.
 
-    Of when someone came, only the day is kept.
+    A chat that was never seen has a citizen afterwards, and whoever writes can be written to
+    again.  Of when someone came, only the day is kept.
     """
     if not chats:
         return {}
     today = now.date()
     chat_of = {unit.seal.mark(chat): chat for chat in chats}
     found = {}
-    for citizen, mark, last_seen in await unit.connection.execute(
+    for citizen, mark, last_seen, reachable in await unit.connection.execute(
         _of_marks, {"marks": list(chat_of)}
     ):
-        if last_seen == today:
+        if last_seen == today and reachable:
             found[chat_of.pop(mark)] = citizen
     if chat_of:
         rows = [_row(unit, mark, chat, now) for mark, chat in chat_of.items()]
         for citizen, mark in await unit.connection.execute(_remember, rows):
             found[chat_of[bytes(mark)]] = citizen
     return found
+
+
+async def acquainted(unit: Unit, chats: Collection[int], now: datetime) -> list[int]:
+    """
+    The citizens of those *chats* that have ever written to the bot; they count as seen.
+
+    It is for staff, to whom the bot writes of its own accord: Telegram refuses a message to
+    someone who has never written, and what the Centre tells its own people keeps them known.
+    """
+    if not chats:
+        return []
+    marks = {"marks": [unit.seal.mark(chat) for chat in chats]}
+    found = [row.id for row in await unit.connection.execute(_of_marks, marks)]
+    await unit.connection.execute(_seen, {"ids": found, "today": now.date()})
+    return sorted(found)
 
 
 def _row(unit: Unit, mark: bytes, chat: int, now: datetime) -> dict[str, Any]:
@@ -72,6 +95,16 @@ def _row(unit: Unit, mark: bytes, chat: int, now: datetime) -> dict[str, Any]:
     }
 
 
+async def sealed_with_our_key(unit: Unit) -> bool:
+    """
+    False when the citizens we have were all sealed with another key.
+
+    Several are asked, for one of them may be damaged; a database without any fits every key.
+    """
+    newest = (await unit.connection.scalars(_newest)).all()
+    return not newest or any(unit.seal.is_ours(sealed) for sealed in newest)
+
+
 async def chats_of(unit: Unit, wanted: Collection[int]) -> dict[int, int]:
     """The chat of each of the *wanted* citizens that is still known."""
     if not wanted:
@@ -83,11 +116,6 @@ async def chats_of(unit: Unit, wanted: Collection[int]) -> dict[int, int]:
 async def mark_reachable(unit: Unit, citizen: int, reachable: bool) -> None:  # noqa: FBT001  the contract's shape
     """Remember whether *citizen* can be written to."""
     await unit.connection.execute(_reachable, {"citizen": citizen, "reachable": reachable})
-
-
-async def is_reachable(unit: Unit, citizen: int) -> bool:
-    """Whether *citizen* is known and can be written to."""
-    return bool(await unit.connection.scalar(_is_reachable, {"citizen": citizen}))
 
 
 async def forget(unit: Unit, citizen: int, now: datetime) -> None:
@@ -166,6 +194,12 @@ async def _empty(unit: Unit, ids: list[int], now: datetime) -> None:
     theirs = select(citizens.c.mark).where(citizens.c.id.in_(ids))
     await unit.connection.execute(
         delete(inbox).where(inbox.c.state == "failed", inbox.c.lane.in_(theirs))
+    )
+    # Staff too may ask to be forgotten while the notice they sent is under way.
+    await unit.connection.execute(
+        update(campaigns)
+        .where(campaigns.c.progress_citizen.in_(ids))
+        .values(progress_citizen=None, progress_message=None)
     )
     for table in (conversations, followers, outbox):
         await unit.connection.execute(delete(table).where(table.c.citizen.in_(_ids)), {"ids": ids})

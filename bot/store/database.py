@@ -15,6 +15,7 @@ repeated).  A unit that was cancelled may or may not have been committed, as aft
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,10 +25,11 @@ from typing import Any
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
+    DataError,
     DBAPIError,
-    InterfaceError,
-    InternalError,
-    OperationalError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -39,6 +41,16 @@ from bot.store.tables import SCHEMA
 
 class DatabaseUnavailable(Exception):
     """The database cannot be reached or written; the one sentence says why, without a password."""
+
+
+class Deadlocked(DatabaseUnavailable):
+    """Two transactions waited for each other and this one was ended; it may be taken again."""
+
+
+_OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+"""what a driver reports when a statement is wrong, and not the database"""
+_DEADLOCKS = frozenset({"40001", "40P01"})
+"""PostgreSQL: serialization_failure, deadlock_detected"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +87,10 @@ class Database:
         On SQLite only one is open at a time in this process.
         """
         if self._file is None:
-            async with _sentences(), self._write_engine.begin() as connection:
+            async with told_in_a_sentence(), self._write_engine.begin() as connection:
                 yield Unit(connection, self._seal)
             return
-        async with self._writing, _sentences():
+        async with self._writing, told_in_a_sentence():
             connection = self._writer or await self._write_engine.connect()
             self._writer = None
             try:
@@ -97,14 +109,15 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Unit]:
         """A look at the last commit that never makes a writer wait.  Writing in it fails."""
-        async with _sentences(), self._read_engine.connect() as connection:
+        async with told_in_a_sentence(), self._read_engine.connect() as connection:
             if self._file is None:
                 await connection.execute(text("SET TRANSACTION READ ONLY"))
             yield Unit(connection, self._seal)
 
     async def schema_is_current(self) -> bool:
         """Whether the last migration was applied.  A database that is not there yet has none."""
-        if self._file is not None and not self._file.exists():
+        # Not `exists`, which raises where a folder on the way is closed to us.
+        if self._file is not None and not os.access(self._file, os.F_OK):
             return False
         async with self.reading() as unit:
             try:
@@ -142,7 +155,7 @@ def parsed(url: str) -> URL:
     """*url* with the driver we use, or `DatabaseUnavailable` that does not repeat it."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise DatabaseUnavailable("DATABASE_URL is not a database address.") from None
     match address.get_backend_name():
         case "sqlite" if address.database and address.database != ":memory:":
@@ -182,12 +195,18 @@ def _engine(address: URL, file: Path | None, begins: str) -> AsyncEngine:
 
 
 @asynccontextmanager
-async def _sentences() -> AsyncIterator[None]:
+async def told_in_a_sentence() -> AsyncIterator[None]:
     """Turn a driver's report that the database is not there into one sentence."""
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError) as error:
-        # InternalError: PostgreSQL is read-only for a while, as after a failover.
-        # Only the driver's first line: the rest may repeat what was written.
-        reason = str(error.orig).partition("\n")[0].strip()
-        raise DatabaseUnavailable(f"The database cannot be used: {reason}.") from None
+    except DBAPIError as error:
+        if isinstance(error, _OURS):
+            raise
+        if getattr(error.orig, "sqlstate", None) in _DEADLOCKS:
+            raise Deadlocked("Two transactions waited for each other.") from None
+        raise DatabaseUnavailable(f"The database cannot be used: {reason(error)}.") from None
+
+
+def reason(error: DBAPIError) -> str:
+    """The driver's first line and no more: the rest may repeat what was written."""
+    return str(error.orig).partition("\n")[0].strip()

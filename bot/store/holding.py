@@ -155,7 +155,7 @@ def _atom(desk: str, atom: int, appointment: int) -> dict[str, Any]:
     return {"desk": desk, "atom": atom, "seat_no": 1, "appointment": appointment}
 
 
-async def let_go(unit: Unit, *, appointment: int, citizen: int, now: datetime) -> None:  # noqa: ARG001  as all changes of an appointment
+async def let_go(unit: Unit, *, appointment: int, citizen: int) -> None:
     """Give the time back that *citizen* holds; anything but a hold of theirs is left alone."""
     await unit.connection.execute(_let_go, {"appointment": appointment, "citizen": citizen})
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.batches import Batch
 from bot.store.database import Unit
-from bot.store.tables import NEW, inbox, microseconds
+from bot.store.sealing import CannotOpen
+from bot.store.tables import NEW, Moment, inbox, microseconds
 
-LAST_ATTEMPT = 5
+RESTS = (
+    timedelta(seconds=0.5),
+    timedelta(seconds=1),
+    timedelta(seconds=3),
+    timedelta(seconds=6),
+)
+"""after each failed try; long enough for trouble to pass, and its chat waits meanwhile"""
+LAST_ATTEMPT = len(RESTS) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ _take = (
     select(inbox.c.seq, inbox.c.update_id, inbox.c.raw, inbox.c.attempts)
     .where(
         inbox.c.state == NEW,
+        or_(inbox.c.not_before.is_(None), inbox.c.not_before <= bindparam("now", type_=Moment)),
         ~exists().where(
             _earlier.c.lane == inbox.c.lane,
             _earlier.c.state == NEW,
@@ -75,6 +84,7 @@ _retry = (
     .values(
         attempts=inbox.c.attempts + 1,
         error=bindparam("why"),
+        not_before=bindparam("rested", type_=Moment),
         state=case((inbox.c.attempts + 1 >= LAST_ATTEMPT, "failed"), else_="new"),
     )
     .returning(inbox.c.attempts)
@@ -111,17 +121,25 @@ async def store(unit: Unit, arrivals: Sequence[Arrival], now: datetime) -> int:
     return await _store.send(unit, rows)
 
 
-async def take(unit: Unit, limit: int) -> list[Taken]:
+async def take(unit: Unit, limit: int, now: datetime) -> list[Taken]:
     """
     Up to *limit* updates, oldest first, the oldest of each chat and never two of one chat.
 
     They are taken for as long as this transaction is open; it is the one that finishes them.
+    One that does not open is refused here, and one that rests after a failed try is left out
+    together with its chat.
     """
-    rows = await unit.connection.execute(_take, {"limit": limit})
-    return [
-        Taken(seq, update_id, unit.seal.open(raw, _about(update_id)), attempts)
-        for seq, update_id, raw, attempts in rows
-    ]
+    taken = []
+    for seq, update_id, raw, attempts in await unit.connection.execute(
+        _take, {"limit": limit, "now": now}
+    ):
+        try:
+            opened = unit.seal.open(raw, _about(update_id))
+        except CannotOpen:
+            await refuse(unit, seq, CannotOpen.__name__)
+        else:
+            taken.append(Taken(seq, update_id, opened, attempts))
+    return taken
 
 
 async def done(unit: Unit, seqs: Collection[int]) -> None:
@@ -130,14 +148,16 @@ async def done(unit: Unit, seqs: Collection[int]) -> None:
         await unit.connection.execute(_done, {"seqs": list(seqs)})
 
 
-async def retry(unit: Unit, seq: int, error: str) -> int:
+async def retry(unit: Unit, taken: Taken, error: str, now: datetime) -> int:
     """
     It could not be dealt with: how many attempts were made.
 
-    After the fifth it has failed, and no longer stands before its chat's next one.
+    It rests longer each time.  After the fifth it has failed, and no longer stands before its
+    chat's next one.
     """
-    attempts = await unit.connection.scalar(_retry, {"of": seq, "why": error})
-    return int(attempts or 0)
+    rested = now + RESTS[min(taken.attempts, len(RESTS) - 1)]
+    asked = {"of": taken.seq, "why": error, "rested": rested}
+    return int(await unit.connection.scalar(_retry, asked) or 0)
 
 
 async def refuse(unit: Unit, seq: int, error: str) -> None:

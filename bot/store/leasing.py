@@ -12,10 +12,23 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select, union_all, update
+from sqlalchemy import (
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.store.database import Unit
 from bot.store.messages import Lane, Leased
+from bot.store.sealing import CannotOpen
 from bot.store.tables import (
     LEASED,
     PENDING,
@@ -27,6 +40,9 @@ from bot.store.tables import (
     outbox,
 )
 
+MOST_LOOKED_AT = 500
+"""rows at once, while none of those that are due is of any use"""
+
 _now = bindparam("now", type_=Moment)
 _other = outbox.alias("other")
 _open = outbox.c.state.in_((PENDING, LEASED))
@@ -36,6 +52,9 @@ _in_flight = exists().where(
     _other.c.due > _now,
     _other.c.id != outbox.c.id,
 )
+# A new message stands behind every earlier reply, also one that waits an hour for its next try:
+# what was said later must not arrive earlier.  An edit changes what stands in the chat already,
+# so it stands behind an earlier edit of that same message only.
 _overtaking = and_(
     outbox.c.lane == 0,
     exists().where(
@@ -43,6 +62,7 @@ _overtaking = and_(
         _other.c.lane == 0,
         _other.c.state.in_((PENDING, LEASED)),
         _other.c.id < outbox.c.id,
+        or_(outbox.c.edits.is_(None), _other.c.edits == outbox.c.edits),
     ),
 )
 # A reply behind one that another worker is sending, or that waits for its turn to be leased.
@@ -72,17 +92,13 @@ _take = (
     )
     .returning(outbox.c.id)
 )
-_end_leases = (
-    update(outbox)
-    .where(outbox.c.state == LEASED, outbox.c.lease_owner != bindparam("but"))
-    .values(due=bindparam("now"))
-)
 _drop = (
     update(outbox)
     .where(outbox.c.id == bindparam("of"))
     .values(
         state=bindparam("became"),
         due=bindparam("at"),
+        error=func.coalesce(bindparam("why", type_=Text), outbox.c.error),
         sealed=None,
         lease_owner=None,
         lease_token=None,
@@ -155,28 +171,23 @@ async def lease(
 
     No two workers ever hold the same message, and no citizen has two in flight; the replies to
     one citizen keep their order.  A message whose reason is gone is settled here, as expired,
-    suppressed or unreachable, and not returned: there may be fewer than are due.  A lease that
-    ran out puts its message here again, doubtful.
+    suppressed or unreachable, and so is one that does not open, as refused; neither is
+    returned, so there may be fewer than are due, but none only when nothing useful is.  A lease
+    that ran out puts its message here again, doubtful.
     """
-    rows = await unit.connection.execute(
-        _ready(tuple(int(lane) for lane in lanes)), {"now": now, "limit": limit}
-    )
-    useful: dict[int, Row[Any]] = {}
-    useless = []
-    for row in rows:
-        if became := _useless(row, now):
-            useless.append({"of": row.id, "became": became, "at": now})
-        else:
-            useful.setdefault(row.citizen, row)
-    if useless:
-        await unit.connection.execute(_drop, useless)
-    if not useful:
-        return []
     token = secrets.token_hex(8)
+    useful: dict[int, Leased] = {}
+    looking = limit
+    while not useful:
+        found = await _look(unit, lanes, looking, now, token)
+        if found is None:
+            return []
+        useful = found
+        looking = min(2 * looking, MOST_LOOKED_AT)
     taken = await unit.connection.scalars(
         _take,
         {
-            "ids": [row.id for row in useful.values()],
+            "ids": [row.id for row in useful.values()][:limit],
             "now": now,
             "until": now + lease_for,
             "worker": worker,
@@ -184,17 +195,36 @@ async def lease(
         },
     )
     ours = set(taken)
-    return [_leased(unit, row, token) for row in useful.values() if row.id in ours]
+    return [row for row in useful.values() if row.id in ours]
 
 
-async def end_leases(unit: Unit, *, but: str, now: datetime) -> int:
+async def _look(
+    unit: Unit, lanes: Sequence[Lane], limit: int, now: datetime, token: str
+) -> dict[int, Leased] | None:
     """
-    Whoever else leased messages is known to be dead; how many are due again, as doubtful.
+    Of the first *limit* rows that are due, the useful ones by citizen; the others are settled.
 
-    Only for a worker that is alone, with *but* its own name.
+    None when none is due.
     """
-    ended = await unit.connection.execute(_end_leases, {"but": but, "now": now})
-    return ended.rowcount
+    rows = (
+        await unit.connection.execute(
+            _ready(tuple(int(lane) for lane in lanes)), {"now": now, "limit": limit}
+        )
+    ).all()
+    useful: dict[int, Leased] = {}
+    useless: list[dict[str, Any]] = []
+    for row in rows:
+        became, why = _useless(row, now), None
+        if became is None and row.citizen not in useful:
+            try:
+                useful[row.citizen] = _leased(unit, row, token)
+            except CannotOpen as error:
+                became, why = "refused", type(error).__name__
+        if became is not None:
+            useless.append({"of": row.id, "became": became, "at": now, "why": why})
+    if useless:
+        await unit.connection.execute(_drop, useless)
+    return useful if rows else None
 
 
 def _leased(unit: Unit, row: Row[Any], token: str) -> Leased:

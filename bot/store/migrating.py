@@ -5,11 +5,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from bot.store import sqlite
-from bot.store.database import DatabaseUnavailable, parsed, sqlite_file
+from bot.store.database import DatabaseUnavailable, parsed, reason, sqlite_file
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -28,9 +28,8 @@ def migrate(url: str) -> None:
                 command.upgrade(config(connection), "head")
         finally:
             engine.dispose()
-    except (OperationalError, InterfaceError) as error:
-        reason = str(error.orig).partition("\n")[0].strip()
-        raise DatabaseUnavailable(f"The database cannot be migrated: {reason}.") from None
+    except DBAPIError as error:
+        raise DatabaseUnavailable(f"The database cannot be migrated: {reason(error)}.") from None
     except OSError as error:
         raise DatabaseUnavailable(f"The database cannot be made: {error.strerror}.") from None
 

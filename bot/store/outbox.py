@@ -19,9 +19,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.batches import Batch
 from bot.store.database import Unit
-from bot.store.leasing import BEHIND, end_leases, lease
+from bot.store.leasing import BEHIND, lease
 from bot.store.messages import Lane, Leased, Outgoing, Settled
-from bot.store.settling import settle
+from bot.store.settling import end_leases, settle
 from bot.store.tables import LEASED, PENDING, microseconds, outbox
 
 __all__ = [

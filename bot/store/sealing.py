@@ -41,13 +41,17 @@ class Seal:
 
     def open(self, sealed: bytes, about: str = "") -> bytes:
         """The bytes that were sealed, or `CannotOpen`."""
-        if not sealed.startswith(self._key_id):
+        if not self.is_ours(sealed):
             raise CannotOpen("sealed with another BOT_SECRET_KEY")
         nonce, rest = sealed[KEY_ID : KEY_ID + NONCE], sealed[KEY_ID + NONCE :]
         try:
             return self._cipher.decrypt(nonce, rest, about.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold even a nonce
             raise CannotOpen("not what was sealed here") from None
+
+    def is_ours(self, sealed: bytes) -> bool:
+        """Whether it says of itself that it was sealed with this key."""
+        return sealed.startswith(self._key_id)
 
     def seal_json(self, value: dict[str, Any], about: str = "") -> bytes:
         return self.seal(_as_json(value).encode(), about)

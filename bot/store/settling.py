@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.store.batches import Batch
 from bot.store.database import Unit
 from bot.store.messages import Settled
-from bot.store.tables import PENDING, citizens, microseconds, outbox
+from bot.store.tables import LEASED, PENDING, citizens, microseconds, outbox
 
 _ours = and_(outbox.c.id == bindparam("of"), outbox.c.lease_token == bindparam("token"))
 _forget_reply = Batch(delete(outbox).where(_ours, outbox.c.lane == literal_column("0")))
@@ -53,6 +53,11 @@ _lose = (
     )
     .values(reachable=False)
 )
+_end_leases = (
+    update(outbox)
+    .where(outbox.c.state == LEASED, outbox.c.lease_owner != bindparam("but"))
+    .values(due=bindparam("now"))
+)
 
 
 async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
@@ -83,6 +88,16 @@ async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
     if lost:
         await unit.connection.execute(_lose, {"ids": lost})
     return changed
+
+
+async def end_leases(unit: Unit, *, but: str, now: datetime) -> int:
+    """
+    Whoever else leased messages is known to be dead; how many are due again, as doubtful.
+
+    Only for a worker that is alone, with *but* its own name.
+    """
+    ended = await unit.connection.execute(_end_leases, {"but": but, "now": now})
+    return ended.rowcount
 
 
 def _key(one: Settled) -> dict[str, Any]:

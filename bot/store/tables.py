@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """the newest migration: what a database must be at"""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -106,6 +106,8 @@ inbox = Table(
     Column("attempts", SmallInteger, nullable=False),
     Column("error", Text),
     Column("received", Moment, nullable=False),
+    # none: it may be taken at once; else a try failed, and the next one rests until then
+    Column("not_before", Moment),
     sqlite_autoincrement=True,
 )
 _new = text("state = 'new'")

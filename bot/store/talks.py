@@ -1,6 +1,7 @@
 """Where each citizen stands in their conversation, sealed."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.batches import Batch
 from bot.store.database import Unit
+from bot.store.sealing import CannotOpen
 from bot.store.tables import conversations, microseconds
 
 _load = select(conversations.c.citizen, conversations.c.sealed).where(
@@ -25,11 +27,19 @@ _save = Batch(
 
 
 async def load(unit: Unit, citizens: Collection[int]) -> dict[int, dict[str, Any]]:
-    """The conversations of *citizens*, as they were saved; those who have none are left out."""
+    """
+    The conversations of *citizens*, as they were saved.
+
+    Those who have none are left out, and those whose conversation does not open: they begin anew.
+    """
     if not citizens:
         return {}
     rows = await unit.connection.execute(_load, {"ids": list(citizens)})
-    return {citizen: unit.seal.open_json(sealed, _about(citizen)) for citizen, sealed in rows}
+    found = {}
+    for citizen, sealed in rows:
+        with suppress(CannotOpen):
+            found[citizen] = unit.seal.open_json(sealed, _about(citizen))
+    return found
 
 
 async def save(unit: Unit, talks: Mapping[int, dict[str, Any]], now: datetime) -> None:

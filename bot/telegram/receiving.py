@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.greek.wording import Wording
 from bot.intake import Away
@@ -46,7 +46,7 @@ async def get_updates(bot: CentreBot, offset: int | None) -> Sequence[Any]:
 
 
 async def answer_tap(bot: CentreBot, query: str) -> None:
-    """Stop the little clock on the button.  Best effort: a late answer is refused, and no matter."""
+    """Stop the little clock on the button.  Best effort: what comes late is refused, and no matter."""
     try:
         await bot.call("answerCallbackQuery", {"callback_query_id": query})
     except TelegramError:

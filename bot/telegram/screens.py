@@ -1,14 +1,17 @@
 """From a `Screen` to what the Bot API takes: HTML text and an inline keyboard."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
+from bot.greek.templates import without_tags
 from bot.greek.wording import Wording
 from bot.telegram.callbacks import Marks
 from conversations.screen import Button, Screen
 
 LONGEST_TEXT = 4096
-"""Bot API: characters of a message after entities are parsed"""
+"""Bot API: UTF-16 units of a message after entities are parsed"""
+CUT = "\n…"
 
 CLOSE = (
     "card.",
@@ -17,6 +20,8 @@ CLOSE = (
     "day.entry",
     "mydata.",
     "notice.bar",
+    "review.topic",
+    "content.problem",
     "troubles.one",
     "person.phone",
     "person.email",
@@ -27,22 +32,29 @@ CLOSE = (
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """*text* is HTML, at most 4096 characters; *keyboard* an InlineKeyboardMarkup or None."""
+    """*text* is HTML that shows at most 4096 characters; *keyboard* an InlineKeyboardMarkup or None."""
 
     text: str
     keyboard: dict[str, Any] | None
 
 
 def draw_screen(wording: Wording, marks: Marks, screen: Screen, *, owner: int) -> Drawn:
-    """*screen* in today's wording, with buttons that only *owner*, a chat id, can use."""
-    text = ""
+    """
+    *screen* in today's wording, with buttons that only *owner*, a chat id, can use.
+
+    What no longer fits ends in an ellipsis; a first paragraph that is too long by itself loses
+    its formatting and its end.  ValueError when a button's data is too long.
+    """
+    text, left = "", LONGEST_TEXT - len(CUT)
     for line in screen.lines:
         paragraph = wording.word(line).strip()
         if not paragraph:
             continue
         gap = "" if not text else "\n" if line.address.startswith(CLOSE) else "\n\n"
-        if len(text) + len(gap) + len(paragraph) > LONGEST_TEXT:
-            text += "\n…"
+        left -= len(gap) + _units(without_tags(paragraph))
+        if left < 0:
+            text = text or escape(without_tags(paragraph)[: LONGEST_TEXT // 2])
+            text += CUT
             break
         text += gap + paragraph
     rows = [
@@ -50,6 +62,11 @@ def draw_screen(wording: Wording, marks: Marks, screen: Screen, *, owner: int) -
         for row in screen.rows
     ]
     return Drawn(text or "…", {"inline_keyboard": rows} if rows else None)
+
+
+def _units(text: str) -> int:
+    """The length of *text* as Telegram counts it: in UTF-16, after entities are parsed."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
 def _button(

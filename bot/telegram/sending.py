@@ -21,8 +21,11 @@ from telegram.error import (
 )
 
 from bot.outcomes import NotSent, Outcome, Paused, Refused, Sent, Unknown, Unreachable
-from bot.store.outbox import Leased
+from bot.store.database import DatabaseUnavailable
+from bot.store.outbox import Lane, Leased
 from bot.telegram.transport import CentreBot, NeverLeft, TooFast
+from conversations.documents import EMPTY
+from conversations.layout import APOLOGY, HOME
 from conversations.screen import Screen, screen_from_json
 
 _log = logging.getLogger(__name__)
@@ -31,6 +34,10 @@ _log = logging.getLogger(__name__)
 _UNCHANGED = "message is not modified"
 _EDIT_IN_VAIN = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NOBODY_THERE = ("chat not found", "peer_id_invalid", "user_deactivated")
+
+
+File = tuple[str, bytes]
+"""a file's name and content"""
 
 
 class Drawn(Protocol):
@@ -47,7 +54,8 @@ class Sender:
     Sends what the outbox holds.
 
     *draw* draws a screen for the chat that will see it; *notice* gives the screen of a campaign;
-    *calendar* the name and content of an appointment's calendar file, None when it is gone.
+    *calendar* the name and content of an appointment's calendar file, None when it is gone;
+    *papers* those of a list of documents, None when nothing is on it.
     """
 
     def __init__(
@@ -56,26 +64,38 @@ class Sender:
         *,
         draw: Callable[[Screen, int], Drawn],
         notice: Callable[[int], Awaitable[Screen]],
-        calendar: Callable[[int], Awaitable[tuple[str, bytes] | None]],
+        calendar: Callable[[int], Awaitable[File | None]],
+        papers: Callable[[Mapping[str, Any]], Awaitable[File | None]],
     ) -> None:
         self._bot = bot
         self._draw = draw
         self._notice = notice
         self._calendar = calendar
+        self._papers = papers
 
     async def send(self, row: Leased) -> Outcome:
-        """Try once to send *row*.  Nothing that Telegram or the network does raises."""
+        """
+        Try once to send *row*.  Nothing that Telegram or the network does raises.
+
+        Instead of an answer that cannot be drawn the citizen, who waits for it, is shown the
+        apology.  Anything else that cannot be drawn waits for its repair.
+        """
         try:
             prepared = await self._prepare(row)
         except Exception as error:  # noqa: BLE001  (a mistake in one screen must not stop the rest)
             # No traceback: it may quote the screen.
-            _log.error("Row %d (%s) cannot be drawn: %s", row.id, row.kind, type(error).__name__)
-            return NotSent(type(error).__name__)
+            name = type(error).__name__
+            _log.error("Row %d (%s) cannot be drawn: %s%s", row.id, row.kind, name, _ids(row))
+            if row.lane is not Lane.REPLY or isinstance(error, DatabaseUnavailable):
+                return NotSent(name)
+            sorry = await self._deliver(row, "sendMessage", self._message(row, APOLOGY))
+            return Refused(name) if isinstance(sorry, Sent) else sorry
         if prepared is None:
             return Refused("NothingToSend")
         method, message = prepared
-        if row.kind == "leave":
-            return await self._leave(row, message)
+        return await self._deliver(row, method, message)
+
+    async def _deliver(self, row: Leased, method: str, message: Mapping[str, Any]) -> Outcome:
         if row.edits is None or method != "sendMessage":
             return await self._try(row, method, message)
         edit = {**message, "message_id": row.edits}
@@ -83,33 +103,30 @@ class Sender:
         try:
             return await self._try(row, "editMessageText", edit)
         except _EditInVain:
+            if row.kind == "progress":
+                # Whoever deleted it does not want to watch; a new one would come every moment.
+                return Refused("EditInVain")
             return await self._try(row, method, message)
-
-    async def _leave(self, row: Leased, message: Mapping[str, Any]) -> Outcome:
-        """Say why, where we may, and go: what becomes of the sentence does not matter."""
-        await self._try(row, "sendMessage", message)
-        return await self._try(row, "leaveChat", {"chat_id": row.chat})
-
-    async def answer(self, query: str, text: str = "", *, alert: bool = False) -> None:
-        """Answer a tapped button so that it stops spinning.  Best effort: nothing is raised."""
-        try:
-            await self._bot.call(
-                "answerCallbackQuery",
-                {"callback_query_id": query, "text": text, "show_alert": alert}
-                if text
-                else {"callback_query_id": query},
-            )
-        except TelegramError as error:
-            _log.debug("A tap was not answered: %s", type(error).__name__)
 
     async def _prepare(self, row: Leased) -> tuple[str, dict[str, Any]] | None:
         content = row.content or {}
+        if row.kind == "leave":
+            return "leaveChat", {"chat_id": row.chat}
         if row.kind == "calendar":
-            return await self._prepare_calendar(row.chat, content["appointment"])
-        if row.campaign is not None and row.content is None:
+            calendar = await self._calendar(content["appointment"])
+            return _document(row.chat, calendar) if calendar else None
+        if row.kind == "list":
+            papers = await self._papers(content)
+            if papers is not None:
+                return _document(row.chat, papers)
+            screen = Screen((EMPTY,), ((HOME,),))
+        elif row.campaign is not None and row.content is None:
             screen = await self._notice(row.campaign)
         else:
             screen = screen_from_json(content)
+        return "sendMessage", self._message(row, screen)
+
+    def _message(self, row: Leased, screen: Screen) -> dict[str, Any]:
         drawn = self._draw(screen, row.chat)
         message: dict[str, Any] = {
             "chat_id": row.chat,
@@ -120,22 +137,7 @@ class Sender:
         }
         if drawn.keyboard is not None:
             message["reply_markup"] = drawn.keyboard
-        return "sendMessage", message
-
-    async def _prepare_calendar(
-        self, chat: int, appointment: int
-    ) -> tuple[str, dict[str, Any]] | None:
-        file = await self._calendar(appointment)
-        if file is None:
-            return None
-        name, content = file
-        # The message it belongs to has just rung.
-        document = InputFile(content, filename=name)
-        return "sendDocument", {
-            "chat_id": chat,
-            "document": document,
-            "disable_notification": True,
-        }
+        return message
 
     async def _try(self, row: Leased, method: str, parameters: Mapping[str, Any]) -> Outcome:
         try:
@@ -161,6 +163,27 @@ class Sender:
 
 class _EditInVain(Exception):
     """The message to be edited is gone."""
+
+
+def _ids(row: Leased) -> str:
+    """Where the mistake may be: the places of the screen of *row*, and no argument of any."""
+    try:
+        screen = screen_from_json(row.content or {})
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return ""
+    lines = [line.address for line in screen.lines]
+    places = [each.press.place for row in screen.rows for each in row if each.press]
+    return f" (lines: {', '.join(lines)}; buttons: {', '.join(places)})"
+
+
+def _document(chat: int, file: File) -> tuple[str, dict[str, Any]]:
+    name, content = file
+    return "sendDocument", {
+        "chat_id": chat,
+        "document": InputFile(content, filename=name),
+        # The message it belongs to has just rung.
+        "disable_notification": True,
+    }
 
 
 def _refusal(row: Leased, method: str, error: BadRequest) -> Outcome:

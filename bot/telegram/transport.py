@@ -15,7 +15,7 @@ import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from telegram import Bot
@@ -53,6 +53,16 @@ class TooFast(TelegramError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"Silent for {seconds} s")
         self.seconds = seconds
+
+
+class Pauses(Protocol):
+    """Who knows whether Telegram asked for silence."""
+
+    def pause_left(self) -> float:
+        """Seconds of it that are left; 0.0 when there is none."""
+
+    def pause(self, seconds: float) -> None:
+        """Telegram has just asked for so much."""
 
 
 class AioHTTPRequest(BaseRequest):
@@ -130,7 +140,7 @@ class AioHTTPRequest(BaseRequest):
         # The original prints a body that is no JSON into the log.
         try:
             answer = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise LeftUnanswered("The answer is not JSON") from None
         if not isinstance(answer, dict):
             raise LeftUnanswered("The answer is not a JSON object")
@@ -164,7 +174,7 @@ def _refusal(status: int, payload: bytes, wait: str) -> bytes:
     """
     try:
         answer = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         answer, payload = {}, b"{}"
@@ -181,9 +191,10 @@ def _refusal(status: int, payload: bytes, wait: str) -> bytes:
 class CentreBot(Bot):
     """python-telegram-bot's client on this transport; it does not print its token."""
 
-    __slots__ = ("_calling", "_polling")
+    __slots__ = ("_calling", "_pauses", "_polling")
 
     def __init__(self, token: str, api_url: str) -> None:
+        self._pauses: Pauses | None = None
         logging.getLogger("telegram.Bot").addFilter(_nothing)
         self._calling = AioHTTPRequest(connections=128, read_seconds=READ_SECONDS)
         # Long polling holds its connection for a minute: calls must never wait behind it.
@@ -213,6 +224,10 @@ class CentreBot(Bot):
         await self._calling.shutdown()
         await self._polling.shutdown()
 
+    def obey(self, pauses: Pauses) -> None:
+        """During a pause that *pauses* knows of, every call is `TooFast` and none leaves."""
+        self._pauses = pauses
+
     async def call(
         self, method: str, parameters: Mapping[str, Any], *, read_seconds: float | None = None
     ) -> Any:
@@ -222,18 +237,25 @@ class CentreBot(Bot):
         The same as `do_api_request`, for a third of its CPU: no warning that a richer method
         exists, no copy of the parameters into the log.
         """
+        if self._pauses and (left := self._pauses.pause_left()):
+            raise TooFast(left)
         request = self._polling if method == "getUpdates" else self._calling
-        return await request.post(
-            f"{self.base_url}/{method}",
-            RequestData(
-                [RequestParameter.from_input(name, value) for name, value in parameters.items()]
-            ),
-            read_timeout=request.DEFAULT_NONE if read_seconds is None else read_seconds,
-        )
+        try:
+            return await request.post(
+                f"{self.base_url}/{method}",
+                RequestData(
+                    [RequestParameter.from_input(name, value) for name, value in parameters.items()]
+                ),
+                read_timeout=request.DEFAULT_NONE if read_seconds is None else read_seconds,
+            )
+        except TooFast as error:
+            if self._pauses:
+                self._pauses.pause(error.seconds)
+            raise
 
 
 def make_bot(token: str, api_url: str) -> CentreBot:
-    """The client for the Bot API at *api_url*, not yet connected; `initialize` it, `shutdown` it."""
+    """The client for the Bot API at *api_url*, not yet connected: `open` it, `close_connections` at the end."""
     return CentreBot(token, api_url.rstrip("/"))
 
 

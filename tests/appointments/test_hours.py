@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from holidays import list_supported_countries
 
 from bot.appointments.hours import closed_because, holidays_of, openings
 from conversations.centre import Closure, ClosureState
+from conversations.countries import COUNTRIES
 from tests.appointments.centre import CENTRE
 
 DESK = CENTRE.desks["desk-1"]
@@ -119,6 +121,10 @@ def test_another_country_keeps_other_days():
 def test_a_country_that_does_not_exist_is_one_clear_sentence():
     with pytest.raises(ValueError, match="no public holidays are known for 'XX'"):
         holidays_of("XX", 2026)
+
+
+def test_the_content_may_name_every_country_whose_holidays_are_known():
+    assert set(list_supported_countries(include_aliases=False)) == COUNTRIES
 
 
 def test_no_country_means_no_public_holidays():

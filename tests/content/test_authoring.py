@@ -73,9 +73,17 @@ def test_a_folder_that_is_not_there_exits_1(tmp_path, capsys):
 def test_every_tree_is_drawn_into_a_new_folder(content, tmp_path, capsys):
     assert 0 == draw_content(str(content), "", str(tmp_path / "a" / "b"))
     assert {
-        f"{topic}.{kind}" for topic in ("start", "housing", "emergency") for kind in ("svg", "mmd")
+        "README.md",
+        *(
+            f"{topic}.{kind}"
+            for topic in ("start", "housing", "emergency")
+            for kind in ("svg", "mmd")
+        ),
     } == {path.name for path in (tmp_path / "a" / "b").iterdir()}
-    assert 6 == len(capsys.readouterr().out.splitlines())
+    page = (tmp_path / "a" / "b" / "README.md").read_text("utf-8")
+    assert page.startswith("# Τα δέντρα της συνομιλίας\n")
+    assert "- [Επίδομα Στέγασης](housing.svg)\n" in page
+    assert 7 == len(capsys.readouterr().out.splitlines())
 
 
 def test_one_tree_is_drawn(content, tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring import pictures
 from conversations.checking import check, critical
 from conversations.drawing import mermaid, svg
 from conversations.problem_kinds import KINDS
@@ -42,6 +43,14 @@ def test_nothing_critical_stands_in_the_content(problems):
         "unreachable",
         "label-long",
         "text-long",
+        "sentence-long",
+        "no-full-stop",
+        "label-stop",
+        "label-twice",
+        "shouting",
+        "link-http",
+        "phone-form",
+        "no-way-on",
         "mixed-letters",
         "unhedged",
         "never-asked",
@@ -78,7 +87,9 @@ def test_every_problem_is_said_in_greek(reading):
         said = set(re.findall(r"\{(\w+)\}", sentences[kind]))
         known = set(re.findall(r"\{(\w+)\}", english))
         assert said <= known | {"fact", "n"}, kind
-    for words in ("promises", "promise-hedges", "promise-asks", "fact-hedges"):
+    for words in (
+        "promises", "promise-hedges", "promise-asks", "fact-hedges", "acronyms", "unconfirmed-lines",
+    ):  # fmt: skip
         assert reading.findings.words.lists[words]
 
 
@@ -91,6 +102,16 @@ def test_every_tree_can_be_drawn(reading):
     for topic in reading.library.topics.values():
         assert svg(topic, reading.library).startswith("<svg")
         assert mermaid(topic).startswith("flowchart")
+
+
+def test_the_pictures_are_those_of_the_content(reading):
+    """They are drawn anew by `make pictures` whenever the content has changed."""
+    folder = ROOT / "docs" / "trees"
+    drawn = pictures(reading.library, reading.findings.words)
+
+    assert sorted(drawn) == sorted(path.name for path in folder.iterdir())
+    stale = [name for name in drawn if drawn[name] != (folder / name).read_text("utf-8")]
+    assert [] == stale, "run: make pictures"
 
 
 def test_reading_and_checking_all_content_is_quick():

@@ -9,7 +9,7 @@ from tests.conftest import CONTENT
 
 ROOT = CONTENT.parent.parent
 ADDRESS = re.compile(r"[a-z]+\.[a-z][a-z-]*")
-SAID_BY_KIND = ("troubles.", "confidence.", "document.", "command.")
+SAID_BY_KIND = ("troubles.", "confidence.", "document.", "command.", "words.")
 """families whose ids are put together from a name"""
 
 

@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conversations.drawing import mermaid, svg
-from conversations.drawing_layout import WIDTH, laid_out
+from conversations.drawing_layout import _DOORS, WIDTH, laid_out
 from conversations.reading import read_library
+from conversations.reading_nodes import DOORS
 from tests.conversations.editing import SMALL, small_centre
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,13 +35,22 @@ def test_the_picture_shows_every_screen_and_button(library):
         assert label in words
     assert "(αν νοικιάζετε)" in words
     assert "Από 70 € τον μήνα" in words
-    assert "→ @book:benefits" in words
+    assert "→ Κλείστε ραντεβού: Αίτηση για επίδομα" in words
+    assert "Δεν ξέρω / προσπέραση" in words
     assert "{" not in words
     assert "<b>" not in words
 
 
 def test_a_way_out_of_the_topic_is_named(library):
-    assert "→ Επίδομα Στέγασης" in words_of(svg(library.topics["start"], library))
+    words = words_of(svg(library.topics["start"], library))
+
+    assert "→ Επίδομα Στέγασης" in words
+    assert "→ Ενημερώσεις" in words
+    assert "@" not in words
+
+
+def test_every_door_has_a_name():
+    assert set(DOORS) == set(_DOORS)
 
 
 def test_no_two_boxes_overlap_and_lines_lead_to_the_right(library):
@@ -84,7 +94,7 @@ def test_mermaid_has_a_line_for_each_button(library):
     assert '-->|"Ποιους αφορά"|' in text
     assert '{"Πού μένετε;"}' in text
     assert '(["@book:benefits"])' in text
-    assert 3 + 1 + 4 + 1 == text.count("-->")
+    assert 3 + 1 + 4 + 1 + 1 == text.count("-->")
     defined = set(re.findall(r"^  (\w+)[\[({]", text, re.MULTILINE))
     assert set(re.findall(r"\b[no]\d+\b", text)) <= defined
 

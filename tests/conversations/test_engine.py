@@ -21,7 +21,7 @@ from conversations.engine import advance
 from conversations.reading import read_library
 from conversations.screen import screen_as_json, screen_from_json
 from conversations.tree import START
-from conversations.walking import bare
+from conversations.walking import bare, screen_of
 from tests.conftest import CONTENT
 
 LIBRARY = read_library(CONTENT).library
@@ -40,6 +40,7 @@ anywhere = some.one_of(
     some.sampled_from(DOORS),
     some.sampled_from(PLACES).map(lambda place: f"{place}?nosuch"),
     some.sampled_from(PLACES).map(lambda place: f"{place}!lease"),
+    some.sampled_from(PLACES).map(lambda place: f"{place}+"),
     some.sampled_from(
         ["housing/", "gone/start", "housing/gone", "housing/sources", "", "/", "?", "!"]
     ),
@@ -47,6 +48,7 @@ anywhere = some.one_of(
 )
 choice = some.one_of(
     some.just(""),
+    some.sampled_from(["lease", "-lease", "identity", "as.message", "as.file"]),
     some.sampled_from(["again", "yes", "on", "send", "y", "n", "p6", "d2030-01-15", "unknown"]),
     some.sampled_from(["s31557600.desk-1", "s999999999.x", "s9999999999.x", "d2030-02-31", "pxx"]),
     some.text(max_size=12),
@@ -122,6 +124,18 @@ def test_every_place_of_the_trees_can_be_walked_to_and_left():
                     waiting.append(step.conversation)
 
     assert set(PLACES) == met & set(PLACES)
+
+
+def test_every_screen_of_every_topic_is_shown_whole():
+    """Nothing that the content says, sources included, is cut at Telegram's limit."""
+    for topic in LIBRARY.topics.values():
+        for place in (*topic.nodes, f"{topic.id}/sources"):
+            shown = screen_of(LIBRARY, Conversation(), place)
+            assert shown is not None, place
+
+            drawn = draw_screen(WORDING, MARKS, shown, owner=2**52)
+
+            assert not drawn.text.endswith("…"), place
 
 
 def test_back_retraces_the_way():

@@ -343,6 +343,7 @@ VALUES = [
     ("centre.yaml", "hours-before: 2", "hours-before: 2, days-before: 1", "reminder-kind"),
     ("centre.yaml", 'at: "18:00"', 'at: "02:00"', "opening-night"),
     ("centre.yaml", "country: GR", "country: Ελλάδα", "unknown-country"),
+    ("centre.yaml", "country: GR", "country: EL", "unknown-country"),
 ]  # fmt: skip
 
 

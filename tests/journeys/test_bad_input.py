@@ -6,6 +6,7 @@ import pytest
 
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions, other
+from bot.sandbox.faults import Fault, FaultKind
 
 MARIA, GIORGOS = 1001, 1002
 WAYS_ON = {"🏠 Αρχή", "Μιλήστε με άνθρωπο"}
@@ -139,3 +140,31 @@ async def test_a_poison_update_holds_nobody_up(
 
     assert "Καλώς ήρθατε" in centre.last(GIORGOS)["text"]
     assert "μμμμ" not in caplog.text
+
+
+async def test_a_busy_group_is_told_once_and_left(centre: Rehearsal) -> None:
+    """However much is written there before the bot is gone, it says one sentence a day."""
+    for title in ("Γειτονιά", "Γειτονιά"):
+        group = actions.take_into_group(centre.world, title, "supergroup", MARIA)["id"]
+        for number in range(8):
+            actions.write(centre.world, group, f"Καλημέρα {number}")
+        await centre.rest()
+
+        chat = centre.world.chats.of(group)
+        assert chat is not None
+        assert chat.blocked
+        told = [each for each in centre.messages(group) if each["from"]["is_bot"]]
+        assert len(told) == 1
+
+
+async def test_a_group_is_left_only_after_a_pause(centre: Rehearsal) -> None:
+    """Telegram finds the sentence too fast: it is said later, and only then is the group left."""
+    fault = Fault(FaultKind.FLOOD, "sendmessage", count=1, seconds=1)
+    centre.world.faults.plan(fault)
+    group = actions.take_into_group(centre.world, "Γειτονιά", "group", MARIA)["id"]
+    await centre.rest()
+
+    assert [each["from"]["is_bot"] for each in centre.messages(group)] == [True]
+    chat = centre.world.chats.of(group)
+    assert chat is not None
+    assert chat.blocked

@@ -71,6 +71,7 @@ async def test_pressing_yes_twice_books_once(centre: Rehearsal) -> None:
     actions.tap(centre.world, MARIA, message, 0, 0)
     actions.tap(centre.world, MARIA, message, 0, 0)
     await centre.rest()
+    assert "Το ραντεβού σας έκλεισε." in centre.last(MARIA)["text"]
 
     await centre.say(MARIA, "/mine")
     assert "Έχετε ένα ραντεβού." in centre.last(MARIA)["text"]
@@ -170,7 +171,7 @@ async def test_one_appointment_a_service(centre: Rehearsal) -> None:
 
     await centre.say(MARIA, "/start book_benefits")
 
-    assert "Έχετε ήδη ραντεβού" in centre.last(MARIA)["text"]
+    assert "Έχετε ήδη όσα ραντεβού" in centre.last(MARIA)["text"]
     assert "Τα ραντεβού μου" in labels(centre.last(MARIA))
 
 
@@ -206,3 +207,95 @@ async def test_booking_is_closed_until_the_operator_confirms_the_hours(
         assert "δεν έχουν ανοίξει ακόμη" in real.last(MARIA)["text"]
     finally:
         await real.close()
+
+
+async def test_an_old_time_of_another_service_moves_nothing(centre: Rehearsal) -> None:
+    """While one appointment is being moved, a button of another booking books another one."""
+    await centre.say(MARIA, "/start book_job-counselling")
+    old = centre.last(MARIA)
+    await book(centre, MARIA)
+    await centre.tap(MARIA, "Αλλαγή ώρας")
+
+    actions.tap(centre.world, MARIA, old["message_id"], 0, 0)
+    await centre.rest()
+    await centre.say(MARIA, "Μαρία")
+    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+    await centre.say(MARIA, "/mine")
+    assert "Έχετε 2 ραντεβού." in centre.last(MARIA)["text"]
+
+
+async def test_what_is_too_near_or_past_cannot_be_moved_by_an_old_list(centre: Rehearsal) -> None:
+    """The days were on the screen before the visit; the tap comes after it."""
+    await book(centre, MARIA)
+    await centre.tap(MARIA, "Αλλαγή ώρας")
+    day = next(each for each in labels(centre.last(MARIA)) if each.startswith("Τρί 15"))
+    await centre.tap(MARIA, day)
+    centre.sandbox.clock.move(timedelta(hours=8))
+
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+
+    assert "δεν αλλάζει πια" in centre.last(MARIA)["text"]
+
+
+async def test_back_goes_one_step_at_a_time(centre: Rehearsal) -> None:
+    """Phone, name, times, days, services."""
+    await centre.say(MARIA, "/start")
+    await centre.tap(MARIA, "Κλείστε ραντεβού")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    days = centre.last(MARIA)["text"]
+    await centre.tap(MARIA, next(e for e in labels(centre.last(MARIA)) if e.startswith("Τρί 15")))
+    times = centre.last(MARIA)["text"]
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.say(MARIA, "Μαρία")
+
+    seen = []
+    for _ in range(4):
+        await centre.tap(MARIA, "⬅ Πίσω")
+        seen.append(centre.last(MARIA)["text"])
+
+    assert "Γράψτε ένα όνομα" in seen[0]
+    assert [times, days] == seen[1:3]
+    assert "Για τι θέλετε ραντεβού;" in seen[3]
+
+
+async def test_a_cry_for_help_is_not_taken_for_a_name(centre: Rehearsal) -> None:
+    """Wherever it is typed, the help lines come first."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+
+    await centre.say(MARIA, "Με χτυπάει ο άντρας μου")
+
+    assert "112" in centre.last(MARIA)["text"]
+
+
+async def test_a_tap_on_a_person_ends_the_question_for_a_name(centre: Rehearsal) -> None:
+    """What is typed after it is not a name."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.tap(MARIA, "Μιλήστε με άνθρωπο")
+
+    await centre.say(MARIA, "καλημέρα σας")
+
+    assert "τηλέφωνο, για να σας βρούμε" not in centre.last(MARIA)["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("θέλω ραντεβού", "Για τι θέλετε ραντεβού;"),
+        ("thelw rantevou", "Για τι θέλετε ραντεβού;"),
+        ("ακύρωση ραντεβού", "Δεν έχετε κάποιο ραντεβού."),
+        ("ΜΕΝΟΥ", "Καλώς ήρθατε"),
+        ("βοηθεια", "Πατήστε ένα κουμπί"),
+        ("θέλω να μιλήσω με άνθρωπο", "Κέντρο Κοινότητας"),
+    ],
+)
+async def test_plain_words_open_the_doors(centre: Rehearsal, typed: str, said: str) -> None:
+    """Who does not tap may write."""
+    await centre.say(MARIA, "/start")
+
+    await centre.say(MARIA, typed)
+
+    assert said in centre.last(MARIA)["text"]

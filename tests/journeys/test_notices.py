@@ -42,9 +42,9 @@ async def test_a_notice_reaches_those_who_follow_and_nobody_else(centre: Rehears
 
     notice = next(each for each in centre.messages(MARIA) if NOTICE in each.get("text", ""))
     assert "Το λάβατε επειδή ζητήσατε ενημερώσεις" in notice["text"]
-    assert ["Διακοπή ενημερώσεων"] == labels(notice)
+    assert ["Διακοπή ενημερώσεων", "🏠 Αρχή"] == labels(notice)
     assert not any(NOTICE in text for text in texts(centre, GIORGOS))
-    assert "έφτασαν 1" in texts(centre, ELENI)[-1]
+    assert "στάλθηκαν 1" in texts(centre, ELENI)[-1]
 
 
 async def test_the_preview_is_what_will_be_sent(centre: Rehearsal) -> None:
@@ -55,7 +55,7 @@ async def test_the_preview_is_what_will_be_sent(centre: Rehearsal) -> None:
 
     preview, question = centre.messages(ELENI)[-2:]
     assert preview["text"].startswith(NOTICE)
-    assert ["Διακοπή ενημερώσεων"] == labels(preview)
+    assert ["Διακοπή ενημερώσεων", "🏠 Αρχή"] == labels(preview)
     assert "Θα σταλεί σε 1 άτομο" in question["text"]
     assert not any(NOTICE in text for text in texts(centre, MARIA))
 
@@ -193,7 +193,32 @@ async def test_a_stopped_notice_ends_with_its_counts(centre: Rehearsal) -> None:
 
         await asyncio.sleep(0.02)
 
-    assert "Σταμάτησε. Από 2 άτομα: έφτασαν 0" in told
+    assert "Σταμάτησε. Από 2 άτομα: στάλθηκαν 0" in told
     assert "δεν στάλθηκαν 2" in told
     await centre.wait(timedelta(hours=12))
     assert not any(NOTICE in text for text in texts(centre, MARIA))
+
+
+async def test_an_old_send_button_sends_nothing_else(centre: Rehearsal) -> None:
+    """The first preview's button does not send what was written after it."""
+    await follow(centre, MARIA)
+    await compose(centre, "Η πρώτη.")
+    first = centre.last(ELENI)["message_id"]
+    await compose(centre, "Η δεύτερη, για άλλους.")
+
+    actions.tap(centre.world, ELENI, first, 0, 0)
+    await settled(centre)
+
+    assert not any("Η δεύτερη" in text or "Η πρώτη" in text for text in texts(centre, MARIA))
+
+
+async def test_a_long_notice_full_of_signs_arrives_whole(centre: Rehearsal) -> None:
+    """Quotation marks count as one character, as Telegram counts them."""
+    await follow(centre, MARIA)
+    long = '"&<' * 1100
+
+    await compose(centre, long)
+    await centre.tap(ELENI, "Στείλτε το")
+    await settled(centre)
+
+    assert any(long in text for text in texts(centre, MARIA))

@@ -2,14 +2,19 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.store import appointments, citizens
+from bot.store import appointments, citizens, outbox
+from bot.store.database import Deadlocked
 from bot.store.holding import CODE_LETTERS
+from bot.store.outbox import Lane, Outgoing
 from bot.store.tables import appointment_events, claims
+from bot.store.tables import appointments as appointments_table
+from bot.store.tables import outbox as outbox_table
 from tests.store.centre import atoms, book, hold, standing_citizen
 
 DAY = timedelta(days=1)
@@ -258,17 +263,109 @@ async def test_staff_see_the_day_by_time(database, now, nine):
         ]
 
 
+@pytest.mark.parametrize("how", ["cancelled", "moved", "forgotten"])
+async def test_no_reminder_waits_for_a_visit_that_has_ended(database, now, nine, how):
+    """
+    The reminders of the others wait on.
+    """
+    async with database.unit() as unit:
+        me, other = await standing_citizen(unit, now), await standing_citizen(unit, now, chat=600)
+        mine = await book(unit, me, now, starts=nine)
+        theirs = await book(unit, other, now, starts=nine + DAY)
+        for visit in (mine, theirs):
+            due = visit.starts - DAY
+            words = {"lines": ["reminder"]}
+            reminder = Outgoing(f"r{visit.id}", visit.citizen, Lane.REMINDER, "reminder", words)
+            wanted = replace(reminder, not_before=due, appointment=visit.id)
+            await outbox.enqueue(unit, [wanted], now)
+        assert nine - DAY == await outbox.next_due(unit)
+        match how:
+            case "cancelled":
+                await appointments.cancel(
+                    unit, appointment=mine.id, citizen=me, version=None, now=now
+                )
+            case "moved":
+                new = await book(unit, me, now, starts=nine + 2 * DAY)
+                await appointments.replace(unit, old=mine.id, new=new.id, citizen=me, now=now)
+            case "forgotten":
+                await citizens.forget(unit, me, now)
+
+        assert nine == await outbox.next_due(unit)
+        left = await outbox.counts(unit)
+        assert 1 == left["reminder", "pending"]
+        assert how == "forgotten" or left["reminder", "suppressed"] == 1
+        words = select(outbox_table.c.sealed).where(outbox_table.c.state == "suppressed")
+        assert set() == set(await unit.connection.scalars(words)) - {None}
+
+
+async def test_all_that_is_kept_of_ones_visits_is_told(database, now, nine):
+    """
+    The past one with its name, the cancelled one, and nobody else's; a held time is none yet.
+    """
+    async with database.unit() as unit:
+        me, other = await standing_citizen(unit, now), await standing_citizen(unit, now, chat=600)
+        past = await book(unit, me, now, starts=nine, name="Μαρία")
+        gone = await book(unit, me, now, starts=nine + DAY)
+        await book(unit, other, now, starts=nine + 2 * DAY)
+        await hold(unit, me, now, starts=nine + 3 * DAY)
+        await appointments.cancel(unit, appointment=gone.id, citizen=me, version=None, now=now)
+
+        kept = await appointments.kept_of(unit, me)
+        assert [(past.id, "Μαρία"), (gone.id, None)] == [
+            (visit.id, details.get("name")) for visit, details in kept
+        ]
+
+
+async def test_one_visit_whose_details_do_not_open_hides_no_other(database, now, nine):
+    async with database.unit() as unit:
+        me = await standing_citizen(unit, now)
+        bad = await book(unit, me, now, starts=nine)
+        await book(unit, me, now, starts=nine + 30 * MINUTE, name="Μαρία")
+        rows = appointments_table
+        await unit.connection.execute(
+            rows.update().where(rows.c.id == bad.id).values(sealed=b"damaged")
+        )
+
+        seen = await appointments.day(unit, nine.date())
+        assert [None, "Μαρία"] == [details.get("name") for _, details in seen]
+
+
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+async def test_two_that_wait_for_each_other_are_told_apart_from_a_database_that_is_away(
+    database, other_process, now, nine
+):
+    """
+    One of them goes through; the other may be taken again at once.
+    """
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2, 3, 4], now)
+    both_hold = asyncio.Barrier(2)
+
+    async def two_holds(mine, first, second):
+        async with mine.unit() as unit:
+            await hold(unit, first[0], now, starts=first[1])
+            await both_hold.wait()
+            await hold(unit, second[0], now, starts=second[1])
+
+    ended = await asyncio.gather(
+        two_holds(database, (seen[1], nine), (seen[2], nine + DAY)),
+        two_holds(other_process, (seen[3], nine + DAY), (seen[4], nine)),
+        return_exceptions=True,
+    )
+    assert {Deadlocked, type(None)} == {type(one) for one in ended}
+
+
 async def test_a_hold_let_go_is_free_and_a_booking_is_not_let_go(database, now, nine):
     async with database.unit() as unit:
         me, other = (await citizens.known(unit, [1, 2], now)).values()
         held = await hold(unit, me, now, starts=nine)
-        await appointments.let_go(unit, appointment=held.id, citizen=other, now=now)
+        await appointments.let_go(unit, appointment=held.id, citizen=other)
         assert await appointments.find(unit, held.id, me) is not None
-        await appointments.let_go(unit, appointment=held.id, citizen=me, now=now)
+        await appointments.let_go(unit, appointment=held.id, citizen=me)
         assert await appointments.find(unit, held.id) is None
 
         booked = await book(unit, me, now, starts=nine)
-        await appointments.let_go(unit, appointment=booked.id, citizen=me, now=now)
+        await appointments.let_go(unit, appointment=booked.id, citizen=me)
         assert booked == await appointments.find(unit, booked.id)
 
 

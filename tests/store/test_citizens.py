@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.store import appointments, citizens, followers, outbox, talks
+from bot.store import appointments, campaigns, citizens, followers, outbox, talks
+from bot.store.database import Database
 from bot.store.outbox import Lane, Outgoing, Settled
 from bot.store.tables import citizens as table
 from bot.store.tables import claims, metadata
@@ -101,11 +102,54 @@ async def test_only_the_idle_who_expect_nothing_are_forgotten(database, now):
         )
 
 
-async def test_who_cannot_be_written_to_is_remembered(database, now):
+async def reachable(unit):
+    return (await unit.connection.scalars(select(table.c.reachable))).one()
+
+
+async def test_who_cannot_be_written_to_is_remembered_until_they_write(database, now):
+    """
+    Also on the day on which they were seen already.
+    """
     async with database.unit() as unit:
         citizen = await standing_citizen(unit, now)
         await citizens.mark_reachable(unit, citizen, False)
-        assert not await citizens.is_reachable(unit, citizen)
+        assert [citizen] == await citizens.acquainted(unit, [500], now)
+        assert not await reachable(unit)
 
-        await citizens.mark_reachable(unit, citizen, True)
-        assert await citizens.is_reachable(unit, citizen)
+        assert {500: citizen} == await citizens.known(unit, [500], now)
+        assert await reachable(unit)
+
+
+async def test_another_key_than_the_one_that_sealed_is_noticed(database, url, now):
+    """
+    Damage to a few is not taken for it, and what is empty fits every key.
+    """
+    other = Database(url, b"another key for tests, as long")
+    async with other.reading() as unit:
+        assert await citizens.sealed_with_our_key(unit)
+    async with database.unit() as unit:
+        await citizens.known(unit, range(3), now)
+        newest = select(func.max(table.c.id)).scalar_subquery()
+        await unit.connection.execute(
+            table.update().where(table.c.id == newest).values(sealed_chat=b"damaged")
+        )
+        assert await citizens.sealed_with_our_key(unit)
+    async with other.reading() as unit:
+        assert not await citizens.sealed_with_our_key(unit)
+    await other.dispose()
+
+
+async def test_staff_who_are_forgotten_are_told_no_more_of_their_notice(database, now):
+    """
+    It goes on, and nothing points to who was its sender.
+    """
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2], now)
+        await followers.follow(unit, seen[1], "events", True, now)
+        sent = {"topic": "events", "html": "x", "created_by": seen[2], "now": now, "expires": None}
+        campaign, _ = await campaigns.start(unit, **sent)
+        await campaigns.set_progress_message(unit, campaign, seen[2], 7)
+        await citizens.forget(unit, seen[2], now)
+
+        far = await campaigns.progress(unit, campaign)
+        assert ("running", 1, None, None) == (far.state, far.waiting, far.citizen, far.message)

@@ -13,9 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.store import appointments, campaigns, citizens, followers, inbox, outbox, talks
+from bot.store.alone import alone
 from bot.store.database import Database, DatabaseUnavailable, parsed
 from bot.store.inbox import Arrival
+from bot.store.migrating import migrate
 from bot.store.outbox import Lane, Outgoing
+from bot.store.tables import SCHEMA
 from bot.store.tables import citizens as citizens_table
 from tests.store.centre import book, standing_citizen
 
@@ -182,7 +185,9 @@ async def test_a_schema_is_current_only_after_the_last_migration(database, url, 
         await unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
     assert not await database.schema_is_current()
     async with database.unit() as unit:
-        await unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        await unit.connection.exec_driver_sql(
+            f"UPDATE alembic_version SET version_num = '{SCHEMA}'"
+        )
 
     for file in (tmp_path / "none.db", tmp_path / "empty.db"):
         if file.name == "empty.db":
@@ -191,6 +196,98 @@ async def test_a_schema_is_current_only_after_the_last_migration(database, url, 
         assert not await empty.schema_is_current()
         await empty.dispose()
     assert not (tmp_path / "none.db").exists()
+
+
+NOT_SQLITE = b"This is a letter and no database. " * 200
+
+
+async def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
+    file = tmp_path / "letter.db"
+    file.write_bytes(NOT_SQLITE)
+    database = Database(f"sqlite:///{file}", b"key")
+
+    with pytest.raises(DatabaseUnavailable, match="file is not a database"):
+        await database.schema_is_current()
+    with pytest.raises(DatabaseUnavailable, match="file is not a database"):
+        migrate(f"sqlite:///{file}")
+    await database.dispose()
+
+
+@pytest.mark.parametrize("kept", [0, 100], ids=["replaced", "damaged"])
+async def test_a_file_that_is_spoilt_meanwhile_is_one_sentence(sqlite_url, now, kept):
+    """
+    As soon as it is read from the disk again; *kept* bytes of it are still good.
+    """
+    database = Database(sqlite_url, b"key")
+    async with database.unit() as unit:
+        await citizens.known(unit, range(500), now)
+    await database.checkpoint()
+    await database.dispose()
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:kept] + NOT_SQLITE + whole[kept + len(NOT_SQLITE) :])
+
+    told = []
+    for look in (database.unit, database.reading):
+        try:
+            async with look() as unit:
+                await inbox.waiting(unit)
+        except DatabaseUnavailable as error:
+            told.append(str(error))
+    await database.dispose()
+    assert 2 == len(told)
+    assert all("\n" not in one for one in told)
+
+
+async def test_a_folder_closed_to_us_holds_no_database(tmp_path):
+    """
+    That a file cannot even be looked for is told by whoever goes on to make it.
+    """
+    database = Database(f"sqlite:///{tmp_path}/{'long' * 100}/centre.db", b"key")
+    assert not await database.schema_is_current()
+    await database.dispose()
+
+
+async def test_only_one_at_a_time_is_alone(url):
+    """
+    Until it ends, however it ends.
+    """
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, cwd=Path.cwd()
+    )
+    assert holder.stdout is not None
+    assert b"alone\n" == holder.stdout.readline()
+    for _ in range(2):
+        with pytest.raises(DatabaseUnavailable, match="is at work on this database"):
+            async with alone(url):
+                pass
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+
+    async with alone(url):
+        pass
+    async with alone(url):
+        with pytest.raises(DatabaseUnavailable):
+            async with alone(url):
+                pass
+
+
+HOLDER = """
+import asyncio, sys
+from bot.store.alone import alone
+async def main():
+    async with alone(sys.argv[1]):
+        print("alone", flush=True)
+        await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+async def test_a_lock_that_cannot_be_made_is_one_sentence():
+    with pytest.raises(DatabaseUnavailable, match="cannot be locked"):
+        async with alone("sqlite:////no/such/folder/centre.db"):
+            pass
 
 
 @pytest.mark.parametrize(
@@ -212,7 +309,15 @@ async def test_a_database_that_is_not_there_is_one_sentence_without_its_password
 
 
 @pytest.mark.parametrize(
-    "address", ["", "nonsense hunter2", "mysql://u:hunter2@h/d", "sqlite://", "sqlite:///:memory:"]
+    "address",
+    [
+        "",
+        "nonsense hunter2",
+        "postgresql://u:hunter2@h:abc/d",
+        "mysql://u:hunter2@h/d",
+        "sqlite://",
+        "sqlite:///:memory:",
+    ],
 )
 def test_an_address_we_cannot_use_is_one_sentence_that_does_not_repeat_it(address):
     with pytest.raises(DatabaseUnavailable) as raised:

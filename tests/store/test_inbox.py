@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.store import inbox
 from bot.store.inbox import Arrival
-from bot.store.sealing import CannotOpen
 from bot.store.tables import inbox as table
+from tests.store.conftest import NOW
 
 
 def arrivals(*chats, first=1):
@@ -25,12 +25,12 @@ async def stored(database, now, *chats, first=1):
 
 async def taken(database, limit=100):
     async with database.unit() as unit:
-        return [one.update_id for one in await inbox.take(unit, limit)]
+        return [one.update_id for one in await inbox.take(unit, limit, NOW)]
 
 
 async def finish(database, *update_ids):
     async with database.unit() as unit:
-        seqs = [t.seq for t in await inbox.take(unit, 100) if t.update_id in update_ids]
+        seqs = [t.seq for t in await inbox.take(unit, 100, NOW) if t.update_id in update_ids]
         await inbox.done(unit, seqs)
 
 
@@ -38,7 +38,7 @@ async def test_what_came_in_is_taken_as_it_came(database, now):
     await stored(database, now, 7)
 
     async with database.unit() as unit:
-        (one,) = await inbox.take(unit, 10)
+        (one,) = await inbox.take(unit, 10, NOW)
     assert (1, b"update 1", 0) == (one.update_id, one.raw, one.attempts)
 
 
@@ -96,34 +96,42 @@ async def test_a_turn_that_is_rolled_back_leaves_its_update_to_be_taken(database
     await stored(database, now, 7)
     with pytest.raises(ZeroDivisionError):
         async with database.unit() as unit:
-            await inbox.done(unit, [one.seq for one in await inbox.take(unit, 1)])
+            await inbox.done(unit, [one.seq for one in await inbox.take(unit, 1, NOW)])
             raise ZeroDivisionError
 
     assert [1] == await taken(database)
 
 
 async def test_after_the_fifth_attempt_an_update_has_failed_and_blocks_no_one(database, now):
-    await stored(database, now, 7, 7)
-    async with database.unit() as unit:
-        (poison,) = await inbox.take(unit, 10)
-        attempts = [await inbox.retry(unit, poison.seq, "ValueError") for _ in range(4)]
-    assert [1, 2, 3, 4] == attempts
-    assert [1] == await taken(database)
+    """
+    Between two attempts it rests, longer each time, and its chat waits; the others go on.
+    """
+    await stored(database, now, 7, 7, 8)
+    rests = []
+    for attempt in range(1, inbox.LAST_ATTEMPT + 1):
+        async with database.unit() as unit:
+            (poison, _) = await inbox.take(unit, 10, now)
+            assert attempt == await inbox.retry(unit, poison, "ValueError", now)
+            begun = now
+            while attempt < 5 and len(await inbox.take(unit, 10, now)) < 2:
+                assert [3] == [one.update_id for one in await inbox.take(unit, 10, now)]
+                now += timedelta(seconds=0.5)
+            rests.append(now - begun)
+    assert 5 == attempt
+    assert rests[:4] == sorted(set(rests[:4]))
+    assert timedelta(seconds=5) < sum(rests, timedelta()) < timedelta(seconds=15)
 
-    async with database.unit() as unit:
-        assert 5 == await inbox.retry(unit, poison.seq, "ValueError")
-
-    assert [2] == await taken(database)
+    assert [2, 3] == await taken(database)
     async with database.reading() as unit:
         (failed,) = await inbox.failed(unit, 10)
-        assert (1, "ValueError", now) == (failed.update_id, failed.error, failed.received)
-        assert 1 == await inbox.waiting(unit)
+        assert (1, "ValueError", NOW) == (failed.update_id, failed.error, failed.received)
+        assert 2 == await inbox.waiting(unit)
 
 
 async def test_what_cannot_be_parsed_fails_at_once(database, now):
     await stored(database, now, 7, 7)
     async with database.unit() as unit:
-        (poison,) = await inbox.take(unit, 10)
+        (poison,) = await inbox.take(unit, 10, NOW)
         await inbox.refuse(unit, poison.seq, "KeyError")
 
     assert [2] == await taken(database)
@@ -133,7 +141,7 @@ async def test_keys_and_failures_are_purged_each_after_their_time(database, now)
     await stored(database, now, 7, 8, 9)
     await finish(database, 1)
     async with database.unit() as unit:
-        (two, _) = await inbox.take(unit, 10)
+        (two, _) = await inbox.take(unit, 10, NOW)
         await inbox.refuse(unit, two.seq, "KeyError")
     later = now + timedelta(seconds=1)
 
@@ -144,17 +152,23 @@ async def test_keys_and_failures_are_purged_each_after_their_time(database, now)
         assert 1 == await inbox.waiting(unit)
 
 
-async def test_an_update_moved_to_another_row_does_not_open(database, now):
-    await stored(database, now, 7, 8)
+async def test_an_update_that_does_not_open_has_failed_and_the_others_go_on(database, now):
+    """
+    Its bytes were moved here from another row, or damaged.
+    """
+    await stored(database, now, 7, 7, 8)
     async with database.unit() as unit:
         rows = dict((await unit.connection.execute(select(table.c.seq, table.c.raw))).all())
-        first, second = sorted(rows)
+        first, _, third = sorted(rows)
         await unit.connection.execute(
-            table.update().where(table.c.seq == first).values(raw=rows[second])
+            table.update().where(table.c.seq == first).values(raw=rows[third])
         )
 
-    with pytest.raises(CannotOpen):
-        await taken(database)
+    assert [3] == await taken(database)
+    assert [2, 3] == await taken(database)
+    async with database.reading() as unit:
+        (failed,) = await inbox.failed(unit, 10)
+    assert (1, "CannotOpen") == (failed.update_id, failed.error)
 
 
 @pytest.mark.parametrize("url", ["postgres"], indirect=True)
@@ -164,9 +178,9 @@ async def test_two_workers_never_take_two_updates_of_one_chat_at_once(database, 
     """
     await stored(database, now, 7, 7, 8)
     async with database.unit() as one:
-        (first,) = await inbox.take(one, 1)
+        (first,) = await inbox.take(one, 1, NOW)
         async with other_process.unit() as other:
-            assert [3] == [t.update_id for t in await inbox.take(other, 10)]
+            assert [3] == [t.update_id for t in await inbox.take(other, 10, NOW)]
         await inbox.done(one, [first.seq])
 
     assert [2, 3] == await taken(database)
@@ -181,7 +195,7 @@ async def test_four_workers_deal_with_all_once_and_in_order(database, other_proc
     async def work(mine):
         while True:
             async with mine.unit() as unit:
-                took = await inbox.take(unit, 3)
+                took = await inbox.take(unit, 3, NOW)
                 chats = [(one.update_id - 1) % 10 for one in took]
                 assert not busy.intersection(chats)
                 busy.update(chats)

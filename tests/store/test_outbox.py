@@ -4,9 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.store import appointments, campaigns, citizens, followers, leasing, outbox
 from bot.store.outbox import Lane, Outgoing, Settled
+from bot.store.tables import appointments as appointments_table
+from bot.store.tables import citizens as citizens_table
+from bot.store.tables import outbox as outbox_table
 from tests.store.centre import book, standing_citizen
 
 ALL = tuple(Lane)
@@ -126,6 +130,27 @@ async def test_by_lane_then_by_age_and_one_in_flight_to_a_citizen(database, now)
         assert ["second reply"] == keys(await lease(unit, now, limit=1))
 
 
+async def test_an_edit_waits_only_for_an_earlier_edit_of_its_own_message(database, now):
+    """
+    A reply that waits an hour for its next try holds up no progress report.
+    """
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        first = [message("new", citizen), message("screen", citizen, edits=7)]
+        await outbox.enqueue(unit, first, now)
+        for _ in first:
+            (one,) = await lease(unit, now)
+            again = settled(one, "pending", not_before=now + 60 * MINUTE)
+            await outbox.settle(unit, [again], now)
+        later = [message("screen 2", citizen, edits=7), message("progress", citizen, edits=8)]
+        await outbox.enqueue(unit, [*later, message("newer", citizen)], now)
+
+        (progress,) = await lease(unit, now)
+        assert ["progress"] == keys([progress])
+        await outbox.settle(unit, [settled(progress, "sent")], now)
+        assert [] == await lease(unit, now)
+
+
 async def test_replies_to_one_citizen_keep_their_order_through_a_retry(database, now):
     async with database.unit() as unit:
         citizen = await standing_citizen(unit, now)
@@ -196,9 +221,41 @@ async def test_an_unreachable_citizen_gets_nothing_more(database, now):
         (one,) = await lease(unit, now)
         await outbox.settle(unit, [settled(one, "unreachable", error="Forbidden")], now)
 
-        assert not await citizens.is_reachable(unit, citizen)
         assert [] == await lease(unit, now)
         assert {("screen", "unreachable"): 2} == await outbox.counts(unit)
+
+
+async def test_useless_messages_do_not_make_the_useful_wait(database, now):
+    """
+    However many of them stand first: they are settled, and what is to be sent is leased.
+    """
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, range(50), now)
+        gone = [
+            message(f"gone {chat}", citizen, Lane.CHANGE, expires=now)
+            for chat, citizen in seen.items()
+        ]
+        wanted = [message(f"{chat}", seen[chat], Lane.CHANGE) for chat in range(5)]
+        await outbox.enqueue(unit, [*gone, *wanted], now)
+
+        assert ["0", "1", "2"] == keys(await lease(unit, now, limit=3))
+        assert ["3", "4"] == keys(await lease(unit, now, limit=3))
+        assert 50 == (await outbox.counts(unit))["screen", "expired"]
+
+
+@pytest.mark.parametrize("damaged", [outbox_table.c.sealed, citizens_table.c.sealed_chat])
+async def test_a_message_that_does_not_open_is_refused_and_the_others_go_on(database, now, damaged):
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2], now)
+        waiting = [message(f"{chat}", citizen, Lane.CHANGE) for chat, citizen in seen.items()]
+        await outbox.enqueue(unit, waiting, now)
+        rows = damaged.table
+        first = rows.c.id == select(func.min(rows.c.id)).scalar_subquery()
+        await unit.connection.execute(rows.update().where(first).values({damaged: b"damaged"}))
+
+        assert ["2"] == keys(await lease(unit, now))
+        refused = select(outbox_table.c.error).where(outbox_table.c.state == "refused")
+        assert ["CannotOpen"] == (await unit.connection.scalars(refused)).all()
 
 
 async def test_what_has_expired_is_not_sent(database, now):
@@ -223,8 +280,11 @@ async def test_a_reminder_is_sent_only_while_its_appointment_stands(database, no
             )
             await outbox.enqueue(unit, [reminder], now)
         await appointments.confirm(unit, appointment=visits[seen[2]].id, citizen=seen[2], now=now)
-        await appointments.cancel(
-            unit, appointment=visits[seen[3]].id, citizen=seen[3], version=None, now=now
+        # As when it ended while the reminder was in flight: it is pending once more.
+        await unit.connection.execute(
+            appointments_table.update()
+            .where(appointments_table.c.id == visits[seen[3]].id)
+            .values(status="cancelled_citizen")
         )
 
         assert ["r0", "r1"] == keys(await lease(unit, now))
@@ -233,7 +293,7 @@ async def test_a_reminder_is_sent_only_while_its_appointment_stands(database, no
 
 async def test_a_notice_goes_only_to_who_still_follows_and_while_it_runs(database, now):
     async with database.unit() as unit:
-        seen = await citizens.known(unit, [1, 2, 3], now)
+        seen = await citizens.known(unit, [1, 2, 3, 4], now)
         for citizen in seen.values():
             await followers.follow(unit, citizen, "events", True, now)
         campaign, recipients = await campaigns.start(
@@ -242,12 +302,13 @@ async def test_a_notice_goes_only_to_who_still_follows_and_while_it_runs(databas
         await followers.follow(unit, seen[2], "events", False, now)
         (first,) = await lease(unit, now, limit=1)
 
-        assert 3 == recipients
+        assert 4 == recipients
         assert (seen[1], None, campaign) == (first.citizen, first.content, first.campaign)
-        assert [] == await lease(unit, now, limit=1)
+        (third,) = await lease(unit, now, limit=1)
+        assert seen[3] == third.citizen
         assert await campaigns.stop(unit, campaign, now)
         assert [] == await lease(unit, now)
-        assert {("notice", "leased"): 1, ("notice", "suppressed"): 2} == await outbox.counts(unit)
+        assert {("notice", "leased"): 2, ("notice", "suppressed"): 2} == await outbox.counts(unit)
 
 
 async def test_the_uncertain_are_shown(database, now):

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from bot.outcomes import NotSent, Paused, Refused, Sent, Unknown, Unreachable
+from bot.store.database import DatabaseUnavailable
 from bot.store.outbox import Lane, Leased
 from bot.telegram import transport
+from bot.telegram.receiving import answer_tap
 from bot.telegram.sending import Sender
-from bot.telegram.transport import make_bot
-from conversations.screen import Line, Screen, screen_as_json
+from bot.telegram.transport import TooFast, make_bot
+from conversations.screen import Button, Line, Press, Screen, screen_as_json
 from tests.telegram.scripted_api import ScriptedApi, refused, said
 
 SCREEN = Screen(lines=(Line("node:housing/start"),))
@@ -37,6 +39,10 @@ async def notice(campaign: int) -> Screen:
 
 async def calendar(appointment: int) -> tuple[str, bytes] | None:
     return ("visit.ics", b"BEGIN:VCALENDAR") if appointment == 5 else None
+
+
+async def papers(content: dict[str, Any]) -> tuple[str, bytes] | None:
+    return ("papers.pdf", b"%PDF-1.7") if content["ticks"] else None
 
 
 ROW = Leased(
@@ -69,7 +75,7 @@ async def api(monkeypatch):
 async def sender(api):
     bot = make_bot("1:secret", api.url)
     await bot._calling.initialize()
-    yield Sender(bot, draw=draw, notice=notice, calendar=calendar)
+    yield Sender(bot, draw=draw, notice=notice, calendar=calendar, papers=papers)
     await bot._calling.shutdown()
 
 
@@ -147,6 +153,24 @@ async def test_a_calendar_file_follows_silently(api, sender):
     assert b'name="disable_notification"\r\n\r\ntrue' in api.calls[0].body
 
 
+async def test_a_list_of_documents_follows_as_a_file(api, sender):
+    content = {"node": "housing/papers", "answers": {}, "ticks": ["lease"]}
+
+    assert await sender.send(replace(ROW, kind="list", content=content)) == Sent(7)
+    assert api.calls[0].method == "sendDocument"
+    assert b'filename="papers.pdf"' in api.calls[0].body
+    assert b"%PDF-1.7" in api.calls[0].body
+
+
+async def test_of_an_empty_list_it_is_said_that_it_is_empty(api, sender):
+    """The content changed between the tap and the sending."""
+    content = {"node": "housing/papers", "answers": {}, "ticks": []}
+
+    assert await sender.send(replace(ROW, kind="list", content=content)) == Sent(7)
+    assert api.calls[0].method == "sendMessage"
+    assert api.calls[0].parameters["text"] == "list.empty"
+
+
 async def test_the_calendar_file_of_a_visit_that_is_gone_is_not_sent(api, sender):
     row = replace(ROW, kind="calendar", content={"appointment": 6})
 
@@ -222,22 +246,93 @@ async def test_a_token_that_is_refused_is_loud_and_loses_nothing(api, sender, ca
 @pytest.mark.parametrize(
     "content", [{}, {"lines": "?"}, {"lines": [["a", {"x": None}]], "rows": []}]
 )
-async def test_a_row_that_cannot_be_drawn_waits_for_its_repair(api, sender, caplog, content):
-    assert isinstance(await sender.send(replace(ROW, content=content)), NotSent)
-    assert api.calls == []
+@pytest.mark.parametrize("edits", [None, 44])
+async def test_instead_of_an_answer_that_cannot_be_drawn_the_apology_is_shown(
+    api, sender, caplog, content, edits
+):
+    outcome = await sender.send(replace(ROW, content=content, edits=edits))
+
+    assert isinstance(outcome, Refused)
+    assert [call.parameters["text"] for call in api.calls] == ["update.failed"]
+    assert [call.parameters.get("message_id") for call in api.calls] == [edits]
     assert "Row 1 (screen) cannot be drawn" in caplog.text
 
 
-async def test_a_tap_is_answered_with_or_without_words(api, sender):
+async def test_an_apology_that_does_not_arrive_is_tried_again(api, sender):
+    api.script = [refused(429, "Too Many Requests: retry after 9", retry_after=9)]
+
+    assert await sender.send(replace(ROW, content={})) == Paused(9)
+
+
+async def test_a_reminder_that_cannot_be_drawn_waits_for_its_repair(api, sender):
+    row = replace(ROW, kind="reminder", lane=Lane.REMINDER, content={})
+
+    assert isinstance(await sender.send(row), NotSent)
+    assert api.calls == []
+
+
+async def test_a_database_that_is_away_is_no_mistake_of_the_screen(api, sender):
+    async def away(_):
+        raise DatabaseUnavailable("It is gone.")
+
+    sender._calendar = away
+    row = replace(ROW, kind="calendar", content={"appointment": 5})
+
+    assert await sender.send(row) == NotSent("DatabaseUnavailable")
+    assert api.calls == []
+
+
+async def test_of_a_screen_that_cannot_be_drawn_the_places_are_logged_and_no_argument(
+    api, sender, caplog
+):
+    screen = Screen(
+        (Line("book.confirm", {"name": "Maria"}),),
+        ((Button(Line("book.yes"), Press("@book:too-long", "y")),),),
+    )
+    sender._draw = draw_all_but(screen)
+
+    outcome = await sender.send(replace(ROW, content=screen_as_json(screen)))
+
+    assert outcome == Refused("ValueError")
+    assert api.calls[0].parameters["text"] == "update.failed"
+    assert "(lines: book.confirm; buttons: @book:too-long)" in caplog.text
+    assert "Maria" not in caplog.text
+
+
+def draw_all_but(impossible: Screen):
+    def drawn(screen: Screen, owner: int) -> Drawing:
+        if screen == impossible:
+            raise ValueError("callback data is longer than 64 bytes")
+        return draw(screen, owner)
+
+    return drawn
+
+
+async def test_the_progress_of_a_notice_whose_message_is_gone_is_not_sent_anew(api, sender):
+    api.script = [refused(400, "Bad Request: message to edit not found")]
+
+    outcome = await sender.send(replace(EDIT, kind="progress"))
+
+    assert outcome == Refused("EditInVain")
+    assert [call.method for call in api.calls] == ["editMessageText"]
+
+
+async def test_a_group_is_left(api, sender):
     api.script = [said(True)]
 
-    await sender.answer("77")
-    await sender.answer("78", "Κρατήθηκε", alert=True)
+    await sender.send(replace(ROW, kind="leave", content=None))
 
-    assert [call.parameters for call in api.calls] == [
-        {"callback_query_id": "77"},
-        {"callback_query_id": "78", "text": "Κρατήθηκε", "show_alert": True},
+    assert [(call.method, call.parameters) for call in api.calls] == [
+        ("leaveChat", {"chat_id": 1001})
     ]
+
+
+async def test_a_tap_is_answered(api, sender):
+    api.script = [said(True)]
+
+    await answer_tap(sender._bot, "77")
+
+    assert [call.parameters for call in api.calls] == [{"callback_query_id": "77"}]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +341,38 @@ async def test_a_tap_is_answered_with_or_without_words(api, sender):
 async def test_a_tap_that_cannot_be_answered_troubles_nobody(api, sender, trouble):
     api.script = [trouble]
 
-    await sender.answer("77")
+    await answer_tap(sender._bot, "77")
 
     assert len(api.calls) == 1
+
+
+class Pauses:
+    """What the flood gate knows."""
+
+    def __init__(self) -> None:
+        self.left = 0.0
+
+    def pause_left(self) -> float:
+        return self.left
+
+    def pause(self, seconds: float) -> None:
+        self.left = seconds
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "answerCallbackQuery", "getUpdates"])
+async def test_whatever_is_too_fast_nothing_leaves_until_the_pause_is_over(api, sender, method):
+    api.script = [refused(429, "Too Many Requests: retry after 9", retry_after=9), said(True)]
+    bot, pauses = sender._bot, Pauses()
+    await bot._polling.initialize()
+    bot.obey(pauses)
+    with pytest.raises(TooFast):
+        await bot.call(method, {})
+    assert pauses.left == 9
+    await answer_tap(bot, "77")
+    assert await sender.send(ROW) == Paused(9)
+    assert len(api.calls) == 1
+    pauses.left = 0.0
+    await answer_tap(bot, "77")
+    await bot._polling.shutdown()
+
+    assert len(api.calls) == 2

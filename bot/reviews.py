@@ -1,0 +1,62 @@
+"""The weekly report to staff: what in the content somebody should look at."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, time, timedelta
+
+from bot.appointments.reminders import quiet_until
+from bot.appointments.wall_clock import moments
+from bot.clock import Now
+from bot.staff import tell_staff
+from bot.store.database import Database
+from conversations.centre import Centre
+from conversations.reviewing import report
+from conversations.tree import Library
+
+WEEK_DAYS = 7
+
+
+class WeeklyReports:
+    """
+    Orders the report of each week once, on Monday as soon as the quiet hours are over.
+
+    A bot that is down on Monday makes up for it later in the week.
+    """
+
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        database: Database,
+        now: Now,
+        staff: Callable[[], Collection[int]],
+    ) -> None:
+        self._library = library
+        self._database = database
+        self._now = now
+        self._staff = staff
+
+    async def report(self) -> None:
+        """
+        Order this week's report, if it is due, for those of staff who do not have it yet.
+
+        Who writes to the bot for the first time on Wednesday gets it on Wednesday.
+        """
+        library, now = self._library(), self._now()
+        centre = library.centre
+        due = monday_morning(centre, now)
+        # Later its row may be gone by the Centre's own retention, and it would be told twice.
+        kept = timedelta(days=min(WEEK_DAYS, centre.retention.delivered_days))
+        if not due <= now < due + kept or quiet_until(centre, now):
+            return
+        today = now.astimezone(centre.zone).date()
+        year, number, _ = today.isocalendar()
+        key = f"review:{year}-{number:02}"
+        screen = report(library, today)
+        await tell_staff(self._database, self._staff(), screen, key=key, now=now)
+
+
+def monday_morning(centre: Centre, now: datetime) -> datetime:
+    """When the report of the week of *now* is due (UTC): Monday's first moment without quiet."""
+    local = now.astimezone(centre.zone).date()
+    monday = local - timedelta(days=local.weekday())
+    midnight, _ = moments(monday, time(), centre.zone)
+    return quiet_until(centre, midnight) or midnight
