@@ -41,6 +41,8 @@ class Conversation:
     """
 
     at: str = START
+    seen: str = ""
+    """the digest of the node at *at* as the person saw it"""
     trail: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -73,6 +75,7 @@ def conversation_as_json(conversation: Conversation) -> dict[str, Any]:
     draft = conversation.draft
     return {
         "at": conversation.at,
+        "seen": conversation.seen,
         "trail": list(conversation.trail),
         "answers": {topic: dict(given) for topic, given in conversation.answers.items()},
         "ticks": {topic: list(ticked) for topic, ticked in conversation.ticks.items()},
@@ -99,6 +102,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
     draft = data.get("draft")
     return Conversation(
         at=data.get("at", START),
+        seen=data.get("seen", ""),
         trail=tuple(data.get("trail", ())),
         answers=data.get("answers", {}),
         ticks={topic: tuple(ticked) for topic, ticked in data.get("ticks", {}).items()},

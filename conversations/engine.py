@@ -15,9 +15,9 @@ correct every chat at once.
 from dataclasses import replace
 from typing import assert_never
 
-from conversations import booking, checklist, personal, staffing, visits, walking
+from conversations import booking, doors, personal, staffing, visits, walking
 from conversations.conversation import Conversation
-from conversations.effects import LetGo, MarkReachable, Show
+from conversations.effects import Effect, MarkReachable, Show
 from conversations.events import (
     Blocked,
     Booked,
@@ -47,11 +47,9 @@ from conversations.events import (
     VisitsFound,
     Wrote,
 )
-from conversations.finding import EMERGENCY, door_meant, topics_about
-from conversations.layout import WAYS_OUT, button, paired, screen
-from conversations.screen import Button, Line, Press, Screen
-from conversations.tree import START, Library
-from conversations.turn import Turn, show
+from conversations.screen import Line
+from conversations.tree import Library
+from conversations.turn import Turn
 
 
 def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
@@ -59,20 +57,36 @@ def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
     Take one step.
 
     Never fails on what a person does: an old button, a vanished node, a forged choice or an
-    unexpected message leads to a place that exists.
+    unexpected message leads to a place that exists.  Who taps on a screen whose text has
+    changed since they saw it is told so.
     """
+    turn = _step(library, conversation, event)
+    effects = turn.effects
+    if isinstance(event, Chose) and walking.has_changed(library, conversation):
+        effects = tuple(_with_news(effect) for effect in effects)
+    return Turn(walking.noted(library, turn.conversation), effects)
+
+
+def _with_news(effect: Effect) -> Effect:
+    news = Line("moved.text-changed")
+    if not isinstance(effect, Show) or effect.screen.kept or news in effect.screen.lines:
+        return effect
+    return Show(replace(effect.screen, lines=(news, *effect.screen.lines)))
+
+
+def _step(library: Library, conversation: Conversation, event: Event) -> Turn:
     match event:
         case Opened():
-            return _open(library, conversation, event)
+            return doors.open_(library, conversation, event)
         case Chose():
-            return _choose(library, conversation, event)
+            return doors.choose(library, conversation, event)
         case Wrote():
-            return _read(library, conversation, event)
+            return doors.read(library, conversation, event)
         case SentOther(kind=kind):
             line = "other.edited" if kind == "edited" else "other.unreadable"
-            return _shown_again(library, conversation, Line(line))
+            return doors.shown_again(library, conversation, Line(line))
         case MisTapped():
-            return _shown_again(library, conversation, Line("tap.unknown"))
+            return doors.shown_again(library, conversation, Line("tap.unknown"))
         case Blocked(gone=gone):
             return Turn(conversation, (MarkReachable(not gone),))
         case DaysFound():
@@ -117,139 +131,3 @@ def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
             return personal.forgotten()
         case _:
             assert_never(event)
-
-
-def _open(library: Library, conversation: Conversation, event: Opened) -> Turn:
-    """Begin at home, or where a poster's link leads; what was answered is kept."""
-    begun = replace(conversation, at=START, trail=(), draft=None, awaits="", notice="")
-    held = conversation.draft.held if conversation.draft else None
-    before = (LetGo(held),) if held is not None else ()
-    topic = library.topics.get(event.payload)
-    if topic is not None:
-        turn = walking.visit(library, begun, topic.start)
-    elif event.payload.startswith("book_") and event.payload[5:] in library.centre.services:
-        turn = booking.open_door(library, begun, event.payload[5:])
-    else:
-        turn = _home(library, begun, staff=event.staff)
-    return Turn(turn.conversation, (*before, *turn.effects))
-
-
-def _home(library: Library, conversation: Conversation, *, staff: bool) -> Turn:
-    at_home = replace(conversation, at=START, trail=(), awaits="", notice="")
-    turn = walking.visit(library, at_home, START)
-    if not staff:
-        return turn
-    shown = [effect for effect in turn.effects if isinstance(effect, Show)]
-    with_staff = (*shown[0].screen.rows, (button("button.staff", "@staff"),))
-    return show(turn.conversation, replace(shown[0].screen, rows=with_staff))
-
-
-def _choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
-    """Follow a button to its place."""
-    place, choice = event.place, event.choice
-    # A tap is a change of mind about typing: what is typed next belongs elsewhere.
-    conversation = replace(conversation, awaits="")
-    if not place.startswith("@"):
-        if place.endswith("/"):
-            topic = library.topic_of(place)
-            place = topic.start if topic else place
-        if choice == "again":
-            return walking.ask_again(library, conversation, place)
-        if checklist.is_asked(place, choice):
-            return checklist.choose(library, conversation, place, choice)
-        if choice:
-            return walking.answer(library, conversation, place, choice)
-        return walking.visit(library, conversation, place)
-    door, _, room = place.partition(":")
-    match door:
-        case "@home":
-            return _home(library, conversation, staff=event.staff)
-        case "@back":
-            return _back(library, conversation, event)
-        case "@book" if room and choice:
-            return booking.choose(library, conversation, room, None, choice)
-        case "@book":
-            return booking.open_door(library, conversation, room)
-        case "@move" if room.isdecimal() and choice:
-            return booking.choose(library, conversation, "", int(room), choice)
-        case "@move" if room.isdecimal():
-            return booking.open_door(library, conversation, "", int(room))
-        case "@mine" if room.isdecimal():
-            return visits.choose(conversation, int(room), choice)
-        case "@mine":
-            return visits.open_door(conversation)
-        case "@news":
-            return personal.news(library, conversation, room, choice)
-        case "@person":
-            return personal.person(library, conversation)
-        case "@privacy":
-            return personal.privacy(library, conversation)
-        case "@mydata":
-            return personal.my_data(conversation)
-        case "@forget":
-            return personal.forget(conversation, choice)
-        case "@emergency":
-            return _choose(library, conversation, replace(event, place=f"{EMERGENCY}/"))
-        case "@help":
-            return personal.help_(conversation)
-        case "@unknown":
-            return _shown_again(library, conversation, Line("typed.unknown-command"))
-        case "@staff" if event.staff:
-            return staffing.open_door(library, conversation, room, choice)
-        case _:
-            return _shown_again(library, conversation, Line("tap.unknown"))
-
-
-def _back(library: Library, conversation: Conversation, event: Chose) -> Turn:
-    if not conversation.trail:
-        return _home(library, conversation, staff=event.staff)
-    place = conversation.trail[-1]
-    behind = replace(conversation, at=place, trail=conversation.trail[:-1], awaits="")
-    if place.startswith("@") or place == START:
-        door, _, choice = place.partition(">")
-        door = "@home" if place == START else door
-        there = Chose(event.at, door, choice, staff=event.staff)
-        return _choose(library, behind, there)
-    shown = walking.screen_of(library, behind, place)
-    if shown is None:
-        return walking.visit(library, behind, place)
-    return show(behind, shown)
-
-
-def _read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
-    """Take typed words where they are awaited; elsewhere look for what they are about."""
-    topics = topics_about(library, event.text)
-    in_need = topics[:1] == (EMERGENCY,)
-    if conversation.awaits.startswith("@book:") and not in_need:
-        return booking.wrote(library, conversation, event.text)
-    if conversation.awaits.startswith("@staff:") and event.staff:
-        return staffing.wrote(conversation, event.text, event.html)
-    if not topics:
-        door = door_meant(library, event.text)
-        if door:
-            return _choose(library, conversation, Chose(event.at, door, staff=event.staff))
-        return _shown_again(library, conversation, Line("typed.not-understood"))
-    if len(topics) == 1:
-        return walking.visit(library, conversation, library.topics[topics[0]].start)
-    rows = paired(
-        (Button(Line(f"title:{each}"), Press(f"{each}/")), library.topics[each].title)
-        for each in topics
-        if each != EMERGENCY
-    )
-    if topics[0] != EMERGENCY:
-        return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
-    # Help first, and whatever else it may have been about beneath it: a false alarm costs a line.
-    help_now = walking.screen_of(library, conversation, library.topics[EMERGENCY].start)
-    if help_now is None:
-        return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
-    return show(conversation, replace(help_now, rows=(*rows, *help_now.rows)))
-
-
-def _shown_again(library: Library, conversation: Conversation, sentence: Line) -> Turn:
-    """Say *sentence*, and put the person where they were, or home from behind a door."""
-    here: Screen | None = None
-    if not conversation.at.startswith("@"):
-        here = walking.screen_of(library, conversation, conversation.at)
-    if here is None:
-        return show(conversation, screen(sentence))
-    return show(conversation, replace(here, lines=(sentence, *here.lines)))

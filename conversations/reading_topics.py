@@ -1,5 +1,6 @@
 """`topics/*.yaml`: a topic's questions, facts and sources; its nodes are read next door."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +10,17 @@ from conversations.problems import Findings
 from conversations.reading_fields import Section
 from conversations.reading_nodes import Within, read_nodes
 from conversations.reading_yaml import Scalar, Tree
-from conversations.tree import Confidence, Document, Fact, Phrase, Question, Source, Status, Topic
+from conversations.tree import (
+    Confidence,
+    Document,
+    Fact,
+    Node,
+    Phrase,
+    Question,
+    Source,
+    Status,
+    Topic,
+)
 
 UNITS = {
     "euro": r"\d{1,9}(\.\d{1,2})?",
@@ -39,6 +50,9 @@ def read_topic(file: str, name: str, tree: Tree | None, within: Within) -> Topic
     if service:
         whole.known("unknown-service", service, within.services)
     findings.places[f"review:{name}"] = (file, whole.line_of("reviewed"))
+    nodes = read_nodes(
+        whole.section("nodes"), name, within, questions=questions, facts=facts, sources=sources
+    )
     topic = Topic(
         id=name,
         title=whole.text("title"),
@@ -49,9 +63,8 @@ def read_topic(file: str, name: str, tree: Tree | None, within: Within) -> Topic
         questions=questions,
         facts=facts,
         sources=sources,
-        nodes=read_nodes(
-            whole.section("nodes"), name, within, questions=questions, facts=facts, sources=sources
-        ),
+        nodes=nodes,
+        digests={reference: _digest(node, facts) for reference, node in nodes.items()},
         synonyms=tuple(synonym.text for synonym in whole.texts("synonyms")),
         service=service.text if service else None,
     )
@@ -59,6 +72,12 @@ def read_topic(file: str, name: str, tree: Tree | None, within: Within) -> Topic
         whole.add("no-nodes")
     whole.finish()
     return topic
+
+
+def _digest(node: Node, facts: Mapping[str, Fact]) -> str:
+    """What a citizen would read there; when it was last checked is not part of it."""
+    told = [(fact.id, fact.value, fact.unit, fact.since) for fact in facts.values()]
+    return hashlib.blake2b(repr((node, told)).encode(), digest_size=4).hexdigest()
 
 
 def _sources(section: Section, topic: str) -> Mapping[str, Source]:

@@ -166,6 +166,8 @@ class Topic:
     synonyms: tuple[str, ...] = ()
     service: str | None = None
     """the service that a citizen of this topic would book"""
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """reference → a digest of what stands there, facts included; changes whenever that does"""
 
     @property
     def start(self) -> str:

@@ -32,9 +32,10 @@ def visit(library: Library, conversation: Conversation, place: str) -> Turn:
         open_question = next(_unasked(node, library, conversation), None)
         if open_question is not None:
             place = f"{node.id}?{open_question}"
-    shown = screen_of(library, conversation.goes(place), place)
+    here = conversation.goes(place)
+    shown = screen_of(library, here, place)
     if shown is not None:
-        return show(conversation.goes(place), shown)
+        return show(here, shown)
     topic = library.topic_of(place)
     fallback = topic.start if topic else START
     instead = screen_of(library, conversation, fallback)
@@ -42,6 +43,23 @@ def visit(library: Library, conversation: Conversation, place: str) -> Turn:
         raise LookupError(f"the content folder has no {START}")
     moved = replace(conversation, at=fallback, trail=() if fallback == START else (START,))
     return show(moved, replace(instead, lines=(Line("moved.text-changed"), *instead.lines)))
+
+
+def has_changed(library: Library, conversation: Conversation) -> bool:
+    """Whether the text where the person stands is not the one they saw."""
+    now = _digest(library, conversation.at)
+    return bool(now and conversation.seen) and now != conversation.seen
+
+
+def noted(library: Library, conversation: Conversation) -> Conversation:
+    """Remember the text where the person stands now as the one they saw."""
+    seen = _digest(library, conversation.at)
+    return conversation if seen == conversation.seen else replace(conversation, seen=seen)
+
+
+def _digest(library: Library, place: str) -> str:
+    topic = library.topic_of(place)
+    return topic.digests.get(bare(place), "") if topic else ""
 
 
 def answer(library: Library, conversation: Conversation, place: str, given: str) -> Turn:

@@ -1,6 +1,7 @@
 """The core takes any event in any state, and leads to a place that exists."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
@@ -165,3 +166,22 @@ def test_staff_rooms_are_for_staff():
         turn = advance(LIBRARY, Conversation(), events.Chose(NOW, place, "send"))
 
         assert [Show] == [type(effect) for effect in turn.effects]
+
+
+def test_who_stands_on_a_text_that_changed_is_told_at_the_next_tap():
+    """An amount was corrected while the page was open: the tap is followed, and it is said."""
+    talk = advance(LIBRARY, Conversation(), events.Chose(NOW, "housing/start")).conversation
+    housing = LIBRARY.topics["housing"]
+    digests = {**housing.digests, "housing/start": "another"}
+    edited = replace(
+        LIBRARY, topics={**LIBRARY.topics, "housing": replace(housing, digests=digests)}
+    )
+
+    same = advance(LIBRARY, talk, events.Chose(NOW, "housing/who"))
+    told = advance(edited, talk, events.Chose(NOW, "housing/who"))
+    again = advance(edited, told.conversation, events.Chose(NOW, "@back"))
+
+    assert "moved.text-changed" != same.effects[0].screen.lines[0].address
+    assert "moved.text-changed" == told.effects[0].screen.lines[0].address
+    assert "housing/who" == told.conversation.at
+    assert "moved.text-changed" != again.effects[0].screen.lines[0].address

@@ -1,0 +1,154 @@
+"""
+Following a link, a button or typed words to the place they mean.
+
+A place is a node's reference, or a door that leads out of the trees: `@home`, `@book:<service>`,
+`@mine:<appointment>`, `@staff:<room>` …
+"""
+
+from dataclasses import replace
+
+from conversations import booking, checklist, personal, staffing, visits, walking
+from conversations.conversation import Conversation
+from conversations.effects import LetGo, Show
+from conversations.events import Chose, Opened, Wrote
+from conversations.finding import EMERGENCY, door_meant, topics_about
+from conversations.layout import WAYS_OUT, button, paired, screen
+from conversations.screen import Button, Line, Press, Screen
+from conversations.tree import START, Library
+from conversations.turn import Turn, show
+
+
+def open_(library: Library, conversation: Conversation, event: Opened) -> Turn:
+    """Begin at home, or where a poster's link leads; what was answered is kept."""
+    begun = replace(conversation, at=START, trail=(), draft=None, awaits="", notice="")
+    held = conversation.draft.held if conversation.draft else None
+    before = (LetGo(held),) if held is not None else ()
+    topic = library.topics.get(event.payload)
+    if topic is not None:
+        turn = walking.visit(library, begun, topic.start)
+    elif event.payload.startswith("book_") and event.payload[5:] in library.centre.services:
+        turn = booking.open_door(library, begun, event.payload[5:])
+    else:
+        turn = _home(library, begun, staff=event.staff)
+    return Turn(turn.conversation, (*before, *turn.effects))
+
+
+def _home(library: Library, conversation: Conversation, *, staff: bool) -> Turn:
+    at_home = replace(conversation, at=START, trail=(), awaits="", notice="")
+    turn = walking.visit(library, at_home, START)
+    if not staff:
+        return turn
+    shown = [effect for effect in turn.effects if isinstance(effect, Show)]
+    with_staff = (*shown[0].screen.rows, (button("button.staff", "@staff"),))
+    return show(turn.conversation, replace(shown[0].screen, rows=with_staff))
+
+
+def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
+    """Follow a button to its place."""
+    place, choice = event.place, event.choice
+    # A tap is a change of mind about typing: what is typed next belongs elsewhere.
+    conversation = replace(conversation, awaits="")
+    if not place.startswith("@"):
+        if place.endswith("/"):
+            topic = library.topic_of(place)
+            place = topic.start if topic else place
+        if choice == "again":
+            return walking.ask_again(library, conversation, place)
+        if checklist.is_asked(place, choice):
+            return checklist.choose(library, conversation, place, choice)
+        if choice:
+            return walking.answer(library, conversation, place, choice)
+        return walking.visit(library, conversation, place)
+    door, _, room = place.partition(":")
+    match door:
+        case "@home":
+            return _home(library, conversation, staff=event.staff)
+        case "@back":
+            return _back(library, conversation, event)
+        case "@book" if room and choice:
+            return booking.choose(library, conversation, room, None, choice)
+        case "@book":
+            return booking.open_door(library, conversation, room)
+        case "@move" if room.isdecimal() and choice:
+            return booking.choose(library, conversation, "", int(room), choice)
+        case "@move" if room.isdecimal():
+            return booking.open_door(library, conversation, "", int(room))
+        case "@mine" if room.isdecimal():
+            return visits.choose(conversation, int(room), choice)
+        case "@mine":
+            return visits.open_door(conversation)
+        case "@news":
+            return personal.news(library, conversation, room, choice)
+        case "@person":
+            return personal.person(library, conversation)
+        case "@privacy":
+            return personal.privacy(library, conversation)
+        case "@mydata":
+            return personal.my_data(conversation)
+        case "@forget":
+            return personal.forget(conversation, choice)
+        case "@emergency":
+            return choose(library, conversation, replace(event, place=f"{EMERGENCY}/"))
+        case "@help":
+            return personal.help_(conversation)
+        case "@unknown":
+            return shown_again(library, conversation, Line("typed.unknown-command"))
+        case "@staff" if event.staff:
+            return staffing.open_door(library, conversation, room, choice)
+        case _:
+            return shown_again(library, conversation, Line("tap.unknown"))
+
+
+def _back(library: Library, conversation: Conversation, event: Chose) -> Turn:
+    if not conversation.trail:
+        return _home(library, conversation, staff=event.staff)
+    place = conversation.trail[-1]
+    behind = replace(conversation, at=place, trail=conversation.trail[:-1], awaits="")
+    if place.startswith("@") or place == START:
+        door, _, choice = place.partition(">")
+        door = "@home" if place == START else door
+        there = Chose(event.at, door, choice, staff=event.staff)
+        return choose(library, behind, there)
+    shown = walking.screen_of(library, behind, place)
+    if shown is None:
+        return walking.visit(library, behind, place)
+    return show(behind, shown)
+
+
+def read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
+    """Take typed words where they are awaited; elsewhere look for what they are about."""
+    topics = topics_about(library, event.text)
+    in_need = topics[:1] == (EMERGENCY,)
+    if conversation.awaits.startswith("@book:") and not in_need:
+        return booking.wrote(library, conversation, event.text)
+    if conversation.awaits.startswith("@staff:") and event.staff:
+        return staffing.wrote(conversation, event.text, event.html)
+    if not topics:
+        door = door_meant(library, event.text)
+        if door:
+            return choose(library, conversation, Chose(event.at, door, staff=event.staff))
+        return shown_again(library, conversation, Line("typed.not-understood"))
+    if len(topics) == 1:
+        return walking.visit(library, conversation, library.topics[topics[0]].start)
+    rows = paired(
+        (Button(Line(f"title:{each}"), Press(f"{each}/")), library.topics[each].title)
+        for each in topics
+        if each != EMERGENCY
+    )
+    if topics[0] != EMERGENCY:
+        return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
+    # Help first, and whatever else it may have been about beneath it: a false alarm costs a line.
+    help_now = walking.screen_of(library, conversation, library.topics[EMERGENCY].start)
+    if help_now is None:
+        return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
+    return show(conversation, replace(help_now, rows=(*rows, *help_now.rows)))
+
+
+def shown_again(library: Library, conversation: Conversation, sentence: Line) -> Turn:
+    """Say *sentence*, and put the person where they were, or home from behind a door."""
+    here: Screen | None = None
+    if not conversation.at.startswith("@"):
+        here = walking.screen_of(library, conversation, conversation.at)
+    if here is None:
+        return show(conversation, screen(sentence))
+    return show(conversation, replace(here, lines=(sentence, *here.lines)))
