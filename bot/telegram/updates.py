@@ -127,5 +127,6 @@ def _without_screen(raw: dict[str, Any]) -> dict[str, Any]:
     message = query.get("message") if isinstance(query, dict) else None
     if not isinstance(query, dict) or not isinstance(message, dict):
         return raw
-    bare = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**raw, "callback_query": {**query, "message": bare}}
+    bare = {name: message[name] for name in ("message_id", "chat") if name in message}
+    # Bot API, InaccessibleMessage: its date is always 0; it has nothing but these three.
+    return {**raw, "callback_query": {**query, "message": {**bare, "date": 0}}}

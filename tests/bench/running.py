@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.telegram.callbacks import MARK_LENGTH
+from conversations.documents import AS_FILE, AS_MESSAGE
 from tests.bench.api import TOKEN, BotApi
 from tests.bench.load import NoAnswerError
 
@@ -37,9 +38,12 @@ def _stays_in_the_trees(data: str) -> bool:
     """
     Whether the button leads from node to node of the content, answers a question, or goes back.
 
-    Doors (booking, news, a person) are left alone: what is compared is navigation.
+    Doors (booking, news, a person) and lists sent as a message or a file are left alone: what is
+    compared is navigation.
     """
-    place = data[MARK_LENGTH + 1 :].partition(">")[0]
+    place, _, choice = data[MARK_LENGTH + 1 :].partition(">")
+    if choice in {AS_MESSAGE, AS_FILE}:
+        return False
     return not place.startswith("@") or place in {"@home", "@back"}
 
 
