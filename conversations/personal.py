@@ -82,7 +82,7 @@ def data_found(conversation: Conversation, event: DataFound) -> Turn:
     lines = [Line("mydata.head"), Line("mydata.chat"), Line("mydata.talk")]
     lines += [
         Line(
-            "mydata.visit",
+            "mydata.visit" if name else "mydata.visit-cancelled",
             {
                 "when": each.starts,
                 "service": Line(f"service:{each.service}"),

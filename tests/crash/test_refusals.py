@@ -1,6 +1,5 @@
 """What an operator may come across at a start, beyond settings: one sentence each, and exit 2."""
 
-import os
 import shutil
 import sqlite3
 import subprocess

@@ -155,6 +155,7 @@ async def test_a_busy_group_is_told_once_and_left(centre: Rehearsal) -> None:
         assert chat.blocked
         told = [each for each in centre.messages(group) if each["from"]["is_bot"]]
         assert len(told) == 1
+    assert centre.world.journal.calls["sendMessage"] == 2
 
 
 async def test_a_group_is_left_only_after_a_pause(centre: Rehearsal) -> None:
