@@ -3,7 +3,7 @@ How fast we may write to Telegram.
 
 Telegram's FAQ for bots asks for at most one message a second in one chat, short bursts apart, and
 about 30 a second over all chats (core.telegram.org/bots/faq, "My bot is hitting limits").  The
-bursts are those that the sandbox allows, which follow what was measured.
+bursts stay a little below those that were measured, which the sandbox allows.
 
 - In one chat new messages keep to that, so whoever writes 150 times waits for the answers alone.
 - Edits count as messages (tdlib/td issue 3034), but "can hardly exceed" the limit when each
@@ -12,9 +12,9 @@ bursts are those that the sandbox allows, which follow what was measured.
 - Over all chats a reply never waits: what is sent in bulk (changes, reminders, notices) makes
   room for it.
 
-A pause that Telegram orders (429) holds everything.  A single one may be chance.  One that
-follows soon after another is not: bulk then loses a third of its pace, which comes back within
-half a minute.
+A pause that Telegram orders (429) holds everything.  One or two may be chance; from the third
+that soon follows another, each takes a third off the pace of bulk, which comes back within half
+a minute.
 
 The pace is kept by a clock that is never set back; a pause is a moment in UTC, because it is
 also kept in the store, for the time after a restart and for other processes.
@@ -29,6 +29,9 @@ from datetime import datetime, timedelta
 _log = logging.getLogger(__name__)
 
 _SLOWEST = 1.0
+# More than its own, because replies come in bunches and do not wait until there is room.
+_ROOM_FOR_A_REPLY = 1.5
+_CHANCE = 2
 _SOON_SECONDS = 5.0
 _SLOWED_BY = 2 / 3
 _FASTER_EACH_SECOND = 1.0
@@ -42,9 +45,9 @@ class Pace:
     """Messages a second over all chats and to one; a *burst* may leave at once after silence."""
 
     overall: float = 30.0
-    burst: int = 30
+    burst: int = 32
     chat: float = 1.0
-    chat_burst: int = 5
+    chat_burst: int = 4
 
 
 class FloodGate:
@@ -69,6 +72,8 @@ class FloodGate:
         self._slowed_to = pace.overall
         self._slowed_at = 0.0
         self._soon_until = 0.0
+        self._in_a_row = 0
+        """pauses that soon followed each other"""
         self._edits_count_until = 0.0
 
     def reply_wait(self, chat: int, *, edit: bool) -> float:
@@ -81,7 +86,7 @@ class FloodGate:
     def count_reply(self, chat: int, *, edit: bool) -> None:
         """A reply leaves now: what comes after it makes room."""
         now = self._clock()
-        later = max(self._worked_off, now) + 1 / self._pace.overall
+        later = max(self._worked_off, now) + _ROOM_FOR_A_REPLY / self._pace.overall
         self._worked_off = min(later, now + self._window + _MOST_OWED_SECONDS)
         if not edit or now < self._edits_count_until:
             self._count(chat, now)
@@ -108,7 +113,8 @@ class FloodGate:
         now = self._clock()
         if not self.pause_left():
             _log.warning("Telegram asks for a pause of %.0f s; nothing is sent until then", seconds)
-            if now < self._soon_until:
+            self._in_a_row = self._in_a_row + 1 if now < self._soon_until else 1
+            if self._in_a_row > _CHANCE:
                 self._slowed_to = max(self.bulk_rate(now) * _SLOWED_BY, _SLOWEST)
                 self._slowed_at = now + seconds
         self._soon_until = max(self._soon_until, now + seconds + _SOON_SECONDS)

@@ -364,8 +364,9 @@ async def test_a_pause_met_elsewhere_than_in_sending_holds_and_is_kept(house):
     """An answer to a tap, or a poll, may be what Telegram finds too fast."""
     async with house.running():
         house.delivery.pause(30)
-        await house.reply("reply")
         await house.until(lambda: kept_until(house, NOON + timedelta(seconds=30)))
+        await house.reply("reply")
+        await house.a_while()
 
     assert house.calls == []
 

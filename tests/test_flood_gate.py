@@ -56,11 +56,11 @@ def replies_within(gate, time, seconds, chat, *, edit=False):
 
 
 def test_bulk_keeps_its_pace_after_a_burst(gate, time):
-    assert bulk_within(gate, time, 10, range(1000)) == pytest.approx(330, abs=2)
+    assert bulk_within(gate, time, 10, range(1000)) == pytest.approx(332, abs=2)
 
 
 def test_replies_make_bulk_wait_and_not_the_other_way_round(gate, time):
-    """Ten replies a second leave room for some twenty bulk messages."""
+    """Ten replies a second leave room for fifteen bulk messages."""
     left = 0
     for hundredth in range(1000):
         if hundredth % 10 == 0:
@@ -69,7 +69,7 @@ def test_replies_make_bulk_wait_and_not_the_other_way_round(gate, time):
         left += gate.admit_bulk(2000 + left) == 0.0
         time.seconds += 0.01
 
-    assert left == pytest.approx(30 + 200, abs=5)
+    assert left == pytest.approx(32 + 150, abs=5)
 
 
 def test_replies_just_sent_are_part_of_the_burst(gate, time):
@@ -77,7 +77,7 @@ def test_replies_just_sent_are_part_of_the_burst(gate, time):
     for chat in range(30):
         gate.count_reply(chat, edit=False)
 
-    assert bulk_within(gate, time, 0.9, range(100, 200)) == pytest.approx(27, abs=1)
+    assert bulk_within(gate, time, 0.9, range(100, 200)) == pytest.approx(14, abs=1)
 
 
 def test_bulk_is_not_starved_by_replies_without_end(gate, time):
@@ -93,11 +93,11 @@ def test_bulk_is_not_starved_by_replies_without_end(gate, time):
 
 
 def test_one_chat_gets_a_short_burst_and_then_one_a_second(gate, time):
-    assert bulk_within(gate, time, 10, [7] * 100) == pytest.approx(15, abs=1)
+    assert bulk_within(gate, time, 10, [7] * 100) == pytest.approx(14, abs=1)
 
 
 def test_new_messages_of_one_chat_keep_its_pace_and_no_other_notices(gate, time):
-    assert replies_within(gate, time, 10, 7) == pytest.approx(15, abs=1)
+    assert replies_within(gate, time, 10, 7) == pytest.approx(14, abs=1)
     gate.count_reply(7, edit=False)
 
     assert 0 < gate.reply_wait(7, edit=False) <= 1.0
@@ -113,6 +113,14 @@ def test_a_busy_chat_holds_a_bulk_message_back_a_second_at_most(gate, time):
 
 def test_edits_leave_as_fast_as_one_taps(gate, time):
     assert replies_within(gate, time, 10, 7, edit=True) == pytest.approx(1000, abs=2)
+    for _ in range(5):
+        gate.count_reply(7, edit=False)
+    assert gate.reply_wait(7, edit=True) == 0.0
+
+
+def test_edits_do_not_hold_back_a_new_message(gate, time):
+    assert replies_within(gate, time, 10, 7, edit=True) == pytest.approx(1000, abs=2)
+
     assert gate.reply_wait(7, edit=False) == 0.0
 
 
@@ -121,7 +129,7 @@ def test_edits_are_paced_once_telegram_has_complained_of_a_reply(gate, time):
     time.seconds += 3
 
     assert replies_within(gate, time, 10, 7, edit=True) == pytest.approx(9, abs=1)
-    assert replies_within(gate, time, 10, 8, edit=True) == pytest.approx(15, abs=1)
+    assert replies_within(gate, time, 10, 8, edit=True) == pytest.approx(14, abs=1)
 
 
 def test_after_ten_minutes_without_a_complaint_edits_are_free_again(gate, time):
@@ -142,14 +150,16 @@ def test_a_single_pause_does_not_slow_what_follows(gate, time):
     """Six of them in a broadcast must not cost more than themselves."""
     for _ in range(6):
         gate.pause(2)
-        time.seconds += 15
+        time.seconds += 2
+        assert gate.bulk_rate(time.seconds) == 30.0
+        time.seconds += 13
 
+
+def test_the_third_pause_in_a_row_slows_bulk_for_a_while(gate, time):
+    for _ in range(2):
+        gate.pause(3)
+        time.seconds += 4
     assert gate.bulk_rate(time.seconds) == 30.0
-
-
-def test_a_pause_soon_after_another_slows_bulk_for_half_a_minute(gate, time):
-    gate.pause(3)
-    time.seconds += 4
     gate.pause(3)
     time.seconds += 3
 
@@ -157,12 +167,12 @@ def test_a_pause_soon_after_another_slows_bulk_for_half_a_minute(gate, time):
     assert gate.bulk_rate(time.seconds + 10) == pytest.approx(30)
 
 
-def test_ten_pauses_in_a_row_leave_one_message_a_second(gate, time):
+def test_ten_pauses_in_a_row_leave_little_of_the_pace(gate, time):
     for _ in range(10):
         gate.pause(3)
         time.seconds += 3
 
-    assert gate.bulk_rate(time.seconds) == pytest.approx(1.0, abs=0.1)
+    assert 1.0 <= gate.bulk_rate(time.seconds) < 2.0
 
 
 def test_three_answers_to_one_mistake_count_as_one(gate, time):

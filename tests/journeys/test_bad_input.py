@@ -1,5 +1,6 @@
 """Whatever a person sends, they get one clear Greek sentence and a way on; nothing is lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -169,3 +170,22 @@ async def test_a_group_is_left_only_after_a_pause(centre: Rehearsal) -> None:
     chat = centre.world.chats.of(group)
     assert chat is not None
     assert chat.blocked
+
+
+async def test_one_phone_that_writes_without_end_slows_nobody_else(
+    centre: Rehearsal, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its own answers come one a second; Telegram never has to ask for a pause."""
+    await centre.say(GIORGOS, "/start")
+    centre.world.limits.switch(on=True)
+    for number in range(10):
+        actions.write(centre.world, MARIA, f"επίδομα {number}")
+    begun = asyncio.get_running_loop().time()
+    actions.write(centre.world, GIORGOS, "κάρτα")
+    while not centre.last(GIORGOS)["from"]["is_bot"]:
+        await asyncio.sleep(0.01)
+
+    assert asyncio.get_running_loop().time() - begun < 1
+    await centre.rest()
+    assert sum(each["from"]["is_bot"] for each in centre.messages(MARIA)) == 10
+    assert "asks for a pause" not in caplog.text
