@@ -1,4 +1,4 @@
-"""Each file beside this one is a whole chat; the file is the test."""
+"""Each text file in this folder is a whole chat; the file is the test."""
 
 from pathlib import Path
 
@@ -7,10 +7,15 @@ import pytest
 from bot.rehearsal import Rehearsal
 from bot.walk import MARK, Walker, deeds
 
-FILES = sorted(Path(__file__).parent.glob("*.txt"))
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.rglob("*.txt"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def name(file: Path) -> str:
+    return file.relative_to(FOLDER).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
 async def test_the_chat_goes_as_it_is_written(
     file: Path, centre: Rehearsal, request: pytest.FixtureRequest
 ) -> None:
