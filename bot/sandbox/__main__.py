@@ -2,13 +2,17 @@
 
 import argparse
 import asyncio
-import contextlib
+import signal
 import sys
 
 from bot.sandbox.server import TOKEN, Sandbox
 
 
 async def _serve(port: int, token: str) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Set by us, because a program started in the background inherits SIGINT as ignored.
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     sandbox = Sandbox(token=token)
     await sandbox.start(port=port)
     sys.stdout.write(
@@ -16,7 +20,7 @@ async def _serve(port: int, token: str) -> None:
     )
     sys.stdout.flush()
     try:
-        await asyncio.Event().wait()
+        await stop.wait()
     finally:
         await sandbox.stop()
 
@@ -27,8 +31,7 @@ def main() -> int:
     parser.add_argument("--token", default=TOKEN, help="the token the bot will use")
     chosen = parser.parse_args()
     try:
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(chosen.port, chosen.token))
+        asyncio.run(_serve(chosen.port, chosen.token))
     except OSError as error:
         sys.stderr.write(f"The sandbox cannot start on port {chosen.port}: {error.strerror}\n")
         return 2

@@ -164,5 +164,5 @@ async def sends_a_notice(phone: Phone) -> None:
     await expect(preview).to_contain_text(NOTICE)
     await expect(preview).to_contain_text("Το λάβατε επειδή ζητήσατε ενημερώσεις")
     await phone.tap("Στείλτε το")
-    await phone.wait_for("έφτασαν 1, δεν βρέθηκαν 0")
+    await phone.wait_for("στάλθηκαν 1, δεν βρέθηκαν 0")
     await phone.wait_for("██████████")
