@@ -78,7 +78,7 @@ async def test_from_the_first_question_to_the_visit(
     await phone.be("Μαρία")
     await phone.wait_for(NOTICE)
     await phone.wait_for(f"Το λάβατε επειδή ζητήσατε ενημερώσεις: {EVENTS}.")
-    assert [["Διακοπή ενημερώσεων"]] == await phone.last_buttons()
+    assert [["Διακοπή ενημερώσεων"], ["🏠 Αρχή"]] == await phone.last_buttons()
 
 
 async def test_the_same_on_a_small_phone(open_phone: OpenPhone) -> None:
