@@ -104,7 +104,7 @@ class CancelVisit:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmVisit:
-    """«Θα έρθω» in a reminder [VisitConfirmed | VisitGone]"""
+    """The person will come, as they said under a reminder [VisitConfirmed | VisitGone]"""
 
     appointment: int
 

@@ -32,7 +32,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement comes from.  *published* is as the source gives it («χ.χ.» when undated)."""
+    """Where a statement comes from.  *published* is as the source gives it, also when that is no date."""
 
     id: str
     title: str
