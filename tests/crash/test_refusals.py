@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from bot.sandbox.server import Sandbox
 from bot.store.database import parsed
 from tests.crash.conftest import MakeBot
@@ -20,37 +19,6 @@ from tests.crash.running import KEY, ROOT, serving, until
 from tests.crash.test_start import refusal
 
 NO_DATABASE = b"This is a letter and no database. " * 200
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "sentence"),
-    [
-        ("TELEGRAM_API_URL", "http://[bad", "TELEGRAM_API_URL must be an address"),
-        ("TELEGRAM_API_URL", "http://", "TELEGRAM_API_URL must be an address"),
-        ("WEBHOOK_URL", "https://here:port", "WEBHOOK_URL must be an address"),
-        ("DATABASE_URL", "postgresql://h:abc/db", "DATABASE_URL is not a database address"),
-    ],
-)
-def test_an_address_that_cannot_be_taken_apart_is_one_sentence(  # noqa: PLR0917
-    name: str,
-    value: str,
-    sentence: str,
-    confirmed: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    right = {"BOT_SECRET_KEY": KEY, "TELEGRAM_BOT_TOKEN": "42:x", "CONTENT_DIR": str(confirmed)}
-    for each in ("DATABASE_URL", "STAFF_ADMIN_IDS", "PORT", "WEBHOOK_URL", "WEBHOOK_SECRET"):
-        monkeypatch.delenv(each, raising=False)
-    for each, usual in {**right, name: value}.items():
-        monkeypatch.setenv(each, usual)
-
-    assert 2 == main(["run"])
-    told = [line for line in capsys.readouterr().err.splitlines() if "confirmed" not in line]
-    assert 1 == len(told)
-    assert sentence in told[0]
 
 
 @pytest.mark.parametrize("room", ["run", "migrate"])
