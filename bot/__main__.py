@@ -6,13 +6,12 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from bot.settings import Settings, WrongSetting, read_settings, with_env_file
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "run": "everything in one process, by polling; with no token, in the sandbox",
     "web": "webhook intake only (as many processes as wanted, with PostgreSQL)",
@@ -68,18 +67,15 @@ def _command(chosen: argparse.Namespace) -> int:
             return _sentences(lambda: _serve(settings, chosen.command))
 
 
-def _sentences(work: Callable[[], Awaitable[None]]) -> int:
+def _sentences(work: Callable[[], Coroutine[Any, Any, None]]) -> int:
     """Run *work*; whatever an operator can repair is told in one sentence."""
     from bot.intake import Away  # noqa: PLC0415
     from bot.store.database import DatabaseUnavailable  # noqa: PLC0415
     from bot.telegram.receiving import TokenRefused  # noqa: PLC0415
 
-    async def run() -> None:
-        await work()
-
     sorry: list[BaseException] = []
     try:
-        asyncio.run(run())
+        asyncio.run(work())
     except* (WrongSetting, DatabaseUnavailable, TokenRefused, Away) as group:
         sorry.append(_first(group))
     return _sorry(sorry[0]) if sorry else 0

@@ -112,7 +112,7 @@ async def _hold(case: Case, service: Service, effect: Hold) -> Answer:
     centre, now = case.library.centre, case.now
     if await _cap_reached(case, service, effect.moves):
         return CapReached(service.id)
-    held = None
+    held, until = None, now + centre.hold
     if may_book(centre, service, effect.desk, effect.starts, now):
         local = effect.starts.astimezone(centre.zone)
         held = await appointments.hold(
@@ -127,14 +127,13 @@ async def _hold(case: Case, service: Service, effect: Hold) -> Answer:
             ),
             local_day=local.date(),
             local_time=local.time(),
-            until=now + centre.hold,
+            until=until,
             now=now,
         )
     if held is None:
         return await _slot_taken(case, service, effect.moves)
     before = await appointments.details(case.unit, effect.moves) if effect.moves else {}
     slot = Slot(held.starts, held.desk)
-    until = now + centre.hold
     name, phone = before.get("name", ""), before.get("phone", "")
     return Held(held.id, service.id, slot, until, effect.moves, name, phone, **papers_of(before))
 

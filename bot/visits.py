@@ -54,9 +54,6 @@ async def change(case: Case, effect: FindVisit | CancelVisit | ConfirmVisit) -> 
             )
             return VisitCancelled(visit_of(cancelled)) if cancelled else VisitGone()
         case ConfirmVisit(appointment=wanted):
-            found = await appointments.find(unit, wanted, citizen)
-            if found is None or found.starts <= now:
-                return VisitGone()
             confirmed = await appointments.confirm(
                 unit, appointment=wanted, citizen=citizen, now=now
             )

@@ -32,18 +32,10 @@ def postgres_url(postgres_server: str) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "empty.db"
-    migrate(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture
-def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+def sqlite_url(empty_database: Path, tmp_path: Path) -> str:
     file = tmp_path / "centre.db"
-    file.write_bytes(migrated_file.read_bytes())
+    file.write_bytes(empty_database.read_bytes())
     return f"sqlite:///{file}"
 
 

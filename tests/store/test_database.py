@@ -351,10 +351,10 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may not write")
-def test_a_file_that_may_not_be_written_is_one_sentence(migrated_file):
+def test_a_file_that_may_not_be_written_is_one_sentence(empty_database):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "centre.db"
-        path.write_bytes(migrated_file.read_bytes())
+        path.write_bytes(empty_database.read_bytes())
         path.parent.chmod(0o755)
         path.chmod(0o644)
         said = subprocess.run(
