@@ -8,14 +8,10 @@ import pytest
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions, other
 from bot.sandbox.faults import Fault, FaultKind
+from tests.journeys.seen import labels
 
 MARIA, GIORGOS = 1001, 1002
 WAYS_ON = {"🏠 Αρχή", "Μιλήστε με άνθρωπο"}
-
-
-def buttons(message: dict[str, Any]) -> set[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"] for row in rows for button in row}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +36,7 @@ async def test_any_text_is_answered_with_a_way_on(centre: Rehearsal, text: str) 
     await centre.say(MARIA, text)
 
     assert centre.last(MARIA)["from"]["is_bot"]
-    assert buttons(centre.last(MARIA)) & (WAYS_ON | {"Εισόδημα, σπίτι"})
+    assert set(labels(centre.last(MARIA))) & (WAYS_ON | {"Εισόδημα, σπίτι"})
 
 
 @pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "document", "edited", "forward"])
@@ -56,7 +52,7 @@ async def test_what_is_not_text_is_answered_with_a_way_on(centre: Rehearsal, kin
     await centre.rest()
 
     assert centre.last(MARIA)["from"]["is_bot"]
-    assert buttons(centre.last(MARIA))
+    assert set(labels(centre.last(MARIA)))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +62,7 @@ async def test_start_with_any_payload_leads_somewhere(centre: Rehearsal, payload
     """A poster's link opens its topic; anything else opens the start menu."""
     await centre.say(MARIA, f"/start {payload}")
 
-    assert buttons(centre.last(MARIA)) & (WAYS_ON | {"Εισόδημα, σπίτι"})
+    assert set(labels(centre.last(MARIA))) & (WAYS_ON | {"Εισόδημα, σπίτι"})
 
 
 @pytest.mark.parametrize(
@@ -99,7 +95,7 @@ async def test_staff_rooms_are_closed_to_citizens(centre: Rehearsal) -> None:
     """The command alone opens nothing."""
     await centre.say(MARIA, "/staff")
 
-    assert "Σημερινά ραντεβού" not in buttons(centre.last(MARIA))
+    assert "Σημερινά ραντεβού" not in set(labels(centre.last(MARIA)))
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])

@@ -8,17 +8,9 @@ import pytest
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions
 from bot.store import appointments
+from tests.journeys.seen import labels, texts
 
 MARIA, GIORGOS = 1001, 1002
-
-
-def texts(centre: Rehearsal, person: int) -> list[str]:
-    return [message.get("text", "") for message in centre.messages(person)]
-
-
-def labels(message: dict[str, Any]) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
 
 
 async def book(centre: Rehearsal, person: int, service: str = "benefits") -> str:

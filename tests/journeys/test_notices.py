@@ -1,21 +1,11 @@
 """Notices of events: from a staff member's words to the people who asked for them."""
 
-from typing import Any
-
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions
+from tests.journeys.seen import labels, texts
 
 MARIA, GIORGOS, ELENI = 1001, 1002, 9001
 NOTICE = "Ομάδα γονέων την Τετάρτη στις 18:00."
-
-
-def labels(message: dict[str, Any]) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
-
-
-def texts(centre: Rehearsal, person: int) -> list[str]:
-    return [message.get("text", "") for message in centre.messages(person)]
 
 
 async def follow(centre: Rehearsal, person: int) -> None:

@@ -1,20 +1,15 @@
 """One's papers as a citizen meets them: ticked, sent, printed, and missing in the reminder."""
 
 from io import BytesIO
-from typing import Any
 
 from pypdf import PdfReader
 
 from bot.rehearsal import Rehearsal
+from tests.journeys.seen import labels
 
 MARIA = 1001
 SKIP = "Δεν ξέρω / προσπέραση"
 IDENTITY, LEASE = "Ταυτότητα ή διαβατήριο", "Ηλεκτρονικό μισθωτήριο"
-
-
-def labels(message: dict[str, Any]) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
 
 
 async def to_the_list(centre: Rehearsal) -> None:
