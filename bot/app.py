@@ -19,7 +19,8 @@ from aiohttp import web
 from bot.appointments.calendar_file import calendar_file
 from bot.appointments.reminders import quiet_until
 from bot.clock import Now, system_now
-from bot.delivery import Delivery
+from bot.delivery.room import Delivery
+from bot.delivery.settling import survives
 from bot.documents_pdf import documents_pdf
 from bot.housekeeping import keep_promises, lapse_holds
 from bot.intake import Intake
@@ -29,7 +30,6 @@ from bot.notices import ProgressReports
 from bot.reviews import WeeklyReports
 from bot.scheduler import Ticker
 from bot.settings import Settings
-from bot.settling import survives
 from bot.shelf import Shelf
 from bot.stopping import unless_stopped
 from bot.store import appointments, campaigns
@@ -43,7 +43,7 @@ from bot.telegram.updates import UpdateReader
 from bot.turns import LONGEST_REST, Turns
 from bot.webhook import PATH, application, listen
 from conversations.screen import Line, Screen
-from conversations.staffing import notice
+from conversations.staff.notices import notice
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Rooms:
         self._turns = Turns(
             database=stand.database,
             library=lambda: shelf.library,
-            read_update=UpdateReader(self._marks, self._is_staff),
+            read_update=UpdateReader(self._marks, self._is_admin),
             deliver=self._delivery.deliver,
             now=now,
             worker=worker,
@@ -220,7 +220,7 @@ class Rooms:
         await self._end_of_pause()
         await receiving.introduce(self._bot, self._shelf.wording, self._stand.settings.staff)
 
-    def _is_staff(self, user: int) -> bool:
+    def _is_admin(self, user: int) -> bool:
         return user in self._stand.settings.staff or user in self._stand.demonstrators()
 
     def _staff(self) -> Collection[int]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from conversations.checking import check, critical
-from conversations.drawing import mermaid, svg
-from conversations.problems import Problem, Words
-from conversations.reading import Reading, read_library
+from conversations.checking.day import check, critical
+from conversations.drawing.diagrams import mermaid, svg
+from conversations.reading.folder import Reading, read_library
+from conversations.reading.problems import Problem, Words
 from conversations.tree import Library
 
 WRONG_ARGUMENT = 2

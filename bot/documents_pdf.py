@@ -14,7 +14,7 @@ from bot.greek import dates
 from bot.greek.templates import without_tags
 from bot.greek.wording import Wording
 from conversations.conditions import Verdict
-from conversations.documents import Listed, listed
+from conversations.papers.documents import Listed, listed
 from conversations.personal import contact
 from conversations.screen import Line, Value
 from conversations.tree import Confidence, Document, DocumentList, Library, Source, Topic

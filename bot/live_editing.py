@@ -13,8 +13,8 @@ from bot.clock import Now
 from bot.shelf import Shelf, Signature, signature
 from bot.staff import tell_staff
 from bot.store.database import Database
-from conversations.problems import Severity
-from conversations.reading import Reading, read_library
+from conversations.reading.folder import Reading, read_library
+from conversations.reading.problems import Severity
 from conversations.reviewing import mended, refused
 from conversations.screen import Screen
 

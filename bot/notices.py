@@ -7,7 +7,7 @@ from bot.store import campaigns, outbox
 from bot.store.database import Database, Unit
 from bot.store.outbox import Lane, Outgoing
 from conversations.screen import screen_as_json
-from conversations.staffing import Progress, progress
+from conversations.staff.notices import Progress, progress
 
 AFTER_ITS_END = timedelta(minutes=2)
 """how long an end that could not be told is tried again, as after a restart"""

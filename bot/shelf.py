@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bot.greek.wording import Wording
 from bot.settings import WrongSetting
-from conversations.problems import Severity
-from conversations.reading import read_library
+from conversations.reading.folder import read_library
+from conversations.reading.problems import Severity
 from conversations.tree import Library
 
 Signature = tuple[tuple[str, int, int, int], ...]

@@ -22,14 +22,14 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.arrivals import Arrived, ReadUpdate, Unreadable
-from bot.case import Case, conversation_of
 from bot.clock import Now
-from bot.performing import take_turn
-from bot.store import citizens, inbox, outbox, talks
+from bot.performing.case import Case, conversation_of
+from bot.performing.turn import take_turn
+from bot.store import citizens, inbox, outbox, staff, talks
 from bot.store.database import Database, DatabaseUnavailable, Deadlocked, Unit
 from bot.store.inbox import Taken
 from bot.store.outbox import Lane, Leased, Outgoing
@@ -131,6 +131,8 @@ class Turns:
                 present.append((taken, arrived))
         known = await citizens.known(unit, {each.chat for _, each in present}, now)
         stored = await talks.load(unit, list(known.values()))
+        # Within the turn: a role that was just taken away opens nothing any more.
+        members = await staff.members(unit, list(known.values()))
         library = self.library()
         outgoing: list[Outgoing] = []
         talked: dict[int, dict[str, object]] = {}
@@ -141,6 +143,9 @@ class Turns:
                 continue
             if each.event is None:
                 continue
+            event = each.event
+            if event.staff is None and citizen in members:
+                event = replace(event, staff=members[citizen])
             case = Case(
                 unit=unit,
                 library=library,
@@ -148,7 +153,7 @@ class Turns:
                 update_id=taken.update_id,
                 now=now,
                 booking_open=self.booking_open(),
-                event=each.event,
+                event=event,
                 tapped=each.tapped,
             )
             conversation = await take_turn(case, conversation_of(stored.get(citizen)))

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.rehearsal import NotDone, Rehearsal
-from conversations.reading import read_library
+from conversations.reading.folder import read_library
 
 MARK = "> "
 UNTIL_NEXT = "…"

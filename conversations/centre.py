@@ -7,6 +7,14 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 
+class Mode(StrEnum):
+    """How one is seen: at the Centre, by phone, or at home."""
+
+    PLACE = "place"
+    PHONE = "phone"
+    HOME = "home"
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Something one can book."""
@@ -26,15 +34,40 @@ class Service:
     """its name never stands in a notification"""
     cap: int
     """active appointments one citizen may have of it"""
+    modes: tuple[Mode, ...] = (Mode.PLACE,)
+    named: bool = False
+    """whether one may ask for a certain desk"""
+    walk_in: bool = True
+    """whether one may take a ticket for it without an appointment"""
+    letter: str = ""
+    """what its tickets begin with"""
+    squeeze: int = 1
+    """visits that staff may put beside one that is booked, at one desk at one time"""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Local wall-clock time, from inclusive, to exclusive.  *weekday* is 0 for Monday."""
+    """
+    Local wall-clock time, from inclusive, to exclusive.  *weekday* is 0 for Monday.
+
+    It holds from *since* to *until*, both included and None for ever, in every week or, with
+    *every* n, in each nth week counted from the week of *since*.
+    """
 
     weekday: int
     opens: time
     closes: time
+    since: date | None = None
+    until: date | None = None
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DatedHours:
+    """The hours of one day, in place of those of its weekday; no spans: closed."""
+
+    day: date
+    spans: tuple[tuple[time, time], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +78,9 @@ class Desk:
     name: str
     specialty: str
     openings: tuple[Opening, ...]
+    person: str = ""
+    """who sits there, where citizens may know it"""
+    exceptions: tuple[DatedHours, ...] = ()
 
 
 class ClosureState(StrEnum):
@@ -76,6 +112,48 @@ class ReminderRule:
     hours_before: int | None = None
     days_before: int | None = None
     at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRules:
+    """How the day's queue is kept; see `bot.appointments.queue_order`."""
+
+    check_in_before: timedelta = timedelta(minutes=60)
+    """how long before an appointment one may say that one has arrived"""
+    late_after: timedelta = timedelta(minutes=10)
+    """who comes later than this has no longer the turn of their appointment"""
+    walk_in_patience: timedelta = timedelta(minutes=45)
+    """who came without an appointment and waited so long stands beside those whose time has come"""
+    recall_gap: timedelta = timedelta(minutes=3)
+    most_calls: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowRule:
+    """Who missed *limit* appointments within *days* is asked to speak to a person first."""
+
+    limit: int = 2
+    days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRule:
+    """A freed time is kept *lasts* for one who waits, unless it begins within *cut_off*."""
+
+    lasts: timedelta = timedelta(minutes=60)
+    cut_off: timedelta = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """What must happen before a notice leaves."""
+
+    approval: bool = False
+    """a second member of staff must agree"""
+    typed_above: int = 200
+    """more recipients than this, and their number must be typed"""
+    trial: bool = False
+    """notices go to staff only, until it is switched off"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +206,7 @@ class Centre:
     retention: Retention
     news_topics: Mapping[str, str]
     """what one may follow: id → its name"""
+    queue: QueueRules = QueueRules()
+    no_show: NoShowRule = NoShowRule()
+    offers: OfferRule = OfferRule()
+    notices: NoticeRules = NoticeRules()

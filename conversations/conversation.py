@@ -52,6 +52,8 @@ class Conversation:
     """the appointment that was booked last, so that a second press answers as the first did"""
     notice: str = ""
     """a staff member's notice that waits for their word, as safe HTML"""
+    form: Mapping[str, str] = field(default_factory=dict)
+    """what a staff member has filled in of the task they are at, by field"""
 
     def goes(self, place: str) -> "Conversation":
         """Move to *place*, remembering the way back."""
@@ -94,6 +96,7 @@ def conversation_as_json(conversation: Conversation) -> dict[str, Any]:
         "awaits": conversation.awaits,
         "booked": conversation.booked,
         "notice": conversation.notice,
+        "form": dict(conversation.form),
     }
 
 
@@ -121,6 +124,7 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         awaits=data.get("awaits", ""),
         booked=data.get("booked"),
         notice=data.get("notice", ""),
+        form=data.get("form", {}),
     )
 
 

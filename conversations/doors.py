@@ -7,13 +7,19 @@ A place is a node's reference, or a door that leads out of the trees: `@home`, `
 
 from dataclasses import replace
 
-from conversations import booking, checklist, personal, staffing, visits, walking
+from conversations import personal, walking
+from conversations.booking import steps as booking
+from conversations.booking import visits
+from conversations.booking.effects import LetGo
 from conversations.conversation import Conversation
-from conversations.effects import LetGo, Show
-from conversations.events import Chose, Opened, Wrote
-from conversations.finding import EMERGENCY, door_meant, topics_about
+from conversations.effects import Show
+from conversations.events import Chose, Opened, SentFile, Wrote
+from conversations.finding.topics import EMERGENCY, door_meant, topics_about
 from conversations.layout import WAYS_OUT, button, paired, screen
+from conversations.papers import checklist
 from conversations.screen import Button, Line, Press, Screen
+from conversations.staff import door as staff_door
+from conversations.staff.member import Member
 from conversations.tree import START, Library
 from conversations.turn import Turn, show
 
@@ -33,10 +39,10 @@ def open_(library: Library, conversation: Conversation, event: Opened) -> Turn:
     return Turn(turn.conversation, (*before, *turn.effects))
 
 
-def _home(library: Library, conversation: Conversation, *, staff: bool) -> Turn:
+def _home(library: Library, conversation: Conversation, *, staff: Member | None) -> Turn:
     at_home = replace(conversation, at=START, trail=(), awaits="", notice="")
     turn = walking.visit(library, at_home, START)
-    if not staff:
+    if staff is None:
         return turn
     shown = [effect for effect in turn.effects if isinstance(effect, Show)]
     with_staff = (*shown[0].screen.rows, (button("button.staff", "@staff"),))
@@ -94,7 +100,7 @@ def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
         case "@unknown":
             return shown_again(library, conversation, Line("typed.unknown-command"))
         case "@staff" if event.staff:
-            return staffing.open_door(library, conversation, room, choice)
+            return staff_door.choose(library, conversation, event)
         case _:
             return shown_again(library, conversation, Line("tap.unknown"))
 
@@ -122,7 +128,7 @@ def read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
     if conversation.awaits.startswith("@book:") and not in_need:
         return booking.wrote(library, conversation, event.text)
     if conversation.awaits.startswith("@staff:") and event.staff:
-        return staffing.wrote(conversation, event.text, event.html)
+        return staff_door.read(library, conversation, event)
     if not topics:
         door = door_meant(library, event.text)
         if door:
@@ -142,6 +148,13 @@ def read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
     if help_now is None:
         return show(conversation, screen("typed.perhaps", rows=rows, out=WAYS_OUT))
     return show(conversation, replace(help_now, rows=(*rows, *help_now.rows)))
+
+
+def receive(library: Library, conversation: Conversation, event: SentFile) -> Turn:
+    """Take a file where staff are asked for one; a citizen's is not looked at."""
+    if conversation.awaits.startswith("@staff:") and event.staff:
+        return staff_door.read(library, conversation, event)
+    return shown_again(library, conversation, Line("other.unreadable"))
 
 
 def shown_again(library: Library, conversation: Conversation, sentence: Line) -> Turn:

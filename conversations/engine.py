@@ -15,39 +15,27 @@ correct every chat at once.
 from dataclasses import replace
 from typing import assert_never
 
-from conversations import booking, doors, personal, staffing, visits, walking
+from conversations import doors, personal, walking
+from conversations.booking import answers as booking
+from conversations.booking.events import BookingAnswer
 from conversations.conversation import Conversation
 from conversations.effects import Effect, MarkReachable, Show
 from conversations.events import (
     Blocked,
-    Booked,
-    BookingClosed,
-    CapReached,
     Chose,
     DataFound,
-    DayListed,
-    DaysFound,
     Event,
-    FollowersCounted,
     FollowingFound,
     Forgotten,
-    Held,
     MisTapped,
-    NoticeStarted,
-    NoticeStopped,
     Opened,
+    SentFile,
     SentOther,
-    SlotTaken,
-    TimesFound,
-    TroublesFound,
-    VisitCancelled,
-    VisitConfirmed,
-    VisitFound,
-    VisitGone,
-    VisitsFound,
     Wrote,
 )
 from conversations.screen import Line
+from conversations.staff import answers as staff
+from conversations.staff.events import StaffAnswer
 from conversations.tree import Library
 from conversations.turn import Turn
 
@@ -75,6 +63,10 @@ def _with_news(effect: Effect) -> Effect:
 
 
 def _step(library: Library, conversation: Conversation, event: Event) -> Turn:
+    if isinstance(event, BookingAnswer):
+        return booking.answered(library, conversation, event)
+    if isinstance(event, StaffAnswer):
+        return staff.answered(library, conversation, event)
     match event:
         case Opened():
             return doors.open_(library, conversation, event)
@@ -82,6 +74,8 @@ def _step(library: Library, conversation: Conversation, event: Event) -> Turn:
             return doors.choose(library, conversation, event)
         case Wrote():
             return doors.read(library, conversation, event)
+        case SentFile():
+            return doors.receive(library, conversation, event)
         case SentOther(kind=kind):
             line = "other.edited" if kind == "edited" else "other.unreadable"
             return doors.shown_again(library, conversation, Line(line))
@@ -89,42 +83,8 @@ def _step(library: Library, conversation: Conversation, event: Event) -> Turn:
             return doors.shown_again(library, conversation, Line("tap.unknown"))
         case Blocked(gone=gone):
             return Turn(conversation, (MarkReachable(not gone),))
-        case DaysFound():
-            return booking.days_found(library, conversation, event)
-        case TimesFound():
-            return booking.times_found(conversation, event)
-        case Held():
-            return booking.held(library, conversation, event)
-        case SlotTaken():
-            return booking.slot_taken(library, conversation, event)
-        case CapReached():
-            return booking.cap_reached(conversation)
-        case BookingClosed():
-            return booking.closed(conversation)
-        case Booked():
-            return booking.booked(library, conversation, event)
-        case VisitsFound():
-            return visits.listed(library, conversation, event)
-        case VisitFound():
-            return visits.found(library, conversation, event)
-        case VisitGone():
-            return visits.gone(conversation)
-        case VisitCancelled(visit=visit):
-            return visits.cancelled(conversation, visit)
-        case VisitConfirmed(visit=visit):
-            return visits.confirmed(library, conversation, visit)
         case FollowingFound():
             return personal.following_found(library, conversation, event)
-        case DayListed():
-            return staffing.day_listed(conversation, event)
-        case TroublesFound():
-            return staffing.troubles_found(conversation, event)
-        case FollowersCounted():
-            return staffing.followers_counted(conversation, event)
-        case NoticeStarted():
-            return staffing.notice_started(conversation, event)
-        case NoticeStopped():
-            return staffing.notice_stopped(conversation, event)
         case DataFound():
             return personal.data_found(conversation, event)
         case Forgotten():

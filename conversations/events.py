@@ -1,12 +1,17 @@
 """
 What has happened: the only way anything reaches the core.
 
-The first group comes from a person; `Event.at` is when it happened, aware and in UTC.
-The second group answers an effect, within the same turn.
+A person's events stand here; `at` is when it happened, aware and in UTC, and *staff* says who of
+the Centre's people they are, None for a citizen.  The other events answer an effect within the
+same turn; most of them stand beside those effects, by noun.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+from conversations.booking.events import BookingAnswer, Visit
+from conversations.staff.events import StaffAnswer
+from conversations.staff.member import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Opened:
 
     at: datetime
     payload: str = ""
-    staff: bool = False
+    staff: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Chose:
     place: str
     choice: str = ""
     kept: bool = False
-    staff: bool = False
+    staff: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,25 @@ class Wrote:
     at: datetime
     text: str
     html: str = ""
-    staff: bool = False
+    staff: Member | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """
+    The person sent a picture (*kind* photo) or a document, with *text* as its caption.
+
+    *file* is Telegram's id of it and never its content; *size* is in bytes, 0 when not told.
+    """
+
+    at: datetime
+    kind: str
+    file: str
+    name: str = ""
+    size: int = 0
+    text: str = ""
+    html: str = ""
+    staff: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +72,7 @@ class SentOther:
 
     at: datetime
     kind: str
-    staff: bool = False
+    staff: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +80,7 @@ class MisTapped:
     """A button whose mark is not this person's, or that no release of ours wrote."""
 
     at: datetime
-    staff: bool = False
+    staff: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,133 +89,7 @@ class Blocked:
 
     at: datetime
     gone: bool
-    staff: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A free time as it is offered; *starts* is aware and in UTC."""
-
-    starts: datetime
-    desk: str
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """An appointment as its citizen may see it.  *starts* is aware and in UTC."""
-
-    id: int
-    version: int
-    code: str
-    service: str
-    desk: str
-    starts: datetime
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class DaysFound:
-    """Days with free slots, soonest first, with how many; and the soonest slot of all."""
-
-    service: str
-    days: tuple[tuple[date, int], ...]
-    soonest: Slot | None
-    offset: int = 0
-    moves: int | None = None
-    """the appointment that is to be moved there"""
-
-
-@dataclass(frozen=True, slots=True)
-class TimesFound:
-    service: str
-    day: date
-    slots: tuple[Slot, ...]
-    moves: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """
-    The time is kept for this person until *until*.
-
-    *name*, *phone* and what to bring are those of the appointment that it would replace, else
-    empty.
-    """
-
-    appointment: int
-    service: str
-    slot: Slot
-    until: datetime
-    moves: int | None = None
-    name: str = ""
-    phone: str = ""
-    bring: tuple[str, ...] = ()
-    some_ticked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SlotTaken:
-    """
-    Someone was faster, or the time may no longer be booked; *days* is what is left.
-
-    *lapsed* is true when the person held it, and not long enough.
-    """
-
-    service: str
-    days: tuple[tuple[date, int], ...]
-    soonest: Slot | None = None
-    moves: int | None = None
-    lapsed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CapReached:
-    """The person already has as many appointments as one may."""
-
-    service: str
-
-
-@dataclass(frozen=True, slots=True)
-class BookingClosed:
-    """The Centre's hours are not confirmed, so nothing is booked here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """*moved* is true when it took the place of another appointment of the same person."""
-
-    visit: Visit
-    moved: bool
-    bring: tuple[str, ...] = ()
-    some_ticked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VisitsFound:
-    visits: tuple[Visit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VisitFound:
-    visit: Visit
-    purpose: str = ""
-    bring: tuple[str, ...] = ()
-    some_ticked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VisitGone:
-    """No such appointment of this person, or it can no longer be changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class VisitCancelled:
-    visit: Visit
-
-
-@dataclass(frozen=True, slots=True)
-class VisitConfirmed:
-    visit: Visit
+    staff: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,50 +97,6 @@ class FollowingFound:
     """What the person follows now."""
 
     followed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class DayListed:
-    """Staff: the appointments of *day*, with the names that were given."""
-
-    day: date
-    entries: tuple[tuple[Visit, str, str], ...]
-    """(visit, name, phone), by time"""
-
-
-@dataclass(frozen=True, slots=True)
-class TroublesFound:
-    """
-    Staff: what needs a person's eye, newest first.
-
-    *failed* are updates that could not be taken, by when they came (UTC); *uncertain* are
-    messages nobody can say of whether they arrived, by kind and when.
-    """
-
-    failed: tuple[datetime, ...]
-    uncertain: tuple[tuple[str, datetime], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FollowersCounted:
-    """*quiet_until* is when the quiet hours end (UTC), or None outside of them."""
-
-    topic: str
-    followers: int
-    quiet_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeStarted:
-    campaign: int
-    recipients: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeStopped:
-    """*found* is false when there was nothing (any more) to stop."""
-
-    found: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,27 +116,6 @@ class Forgotten:
     """Everything about the person is deleted; appointments ahead were cancelled."""
 
 
-PersonEvent = Opened | Chose | Wrote | SentOther | MisTapped | Blocked
-Answer = (
-    DaysFound
-    | TimesFound
-    | Held
-    | SlotTaken
-    | CapReached
-    | BookingClosed
-    | Booked
-    | VisitsFound
-    | VisitFound
-    | VisitGone
-    | VisitCancelled
-    | VisitConfirmed
-    | FollowingFound
-    | DayListed
-    | TroublesFound
-    | FollowersCounted
-    | NoticeStarted
-    | NoticeStopped
-    | DataFound
-    | Forgotten
-)
+PersonEvent = Opened | Chose | Wrote | SentFile | SentOther | MisTapped | Blocked
+Answer = FollowingFound | DataFound | Forgotten | BookingAnswer | StaffAnswer
 Event = PersonEvent | Answer

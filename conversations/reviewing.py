@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conversations.layout import HOME
-from conversations.problems import Problem
+from conversations.reading.problems import Problem
 from conversations.screen import Line, Screen
 from conversations.tree import Confidence, DocumentList, Fact, Library, Requirement, Topic
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from conversations.conditions import SKIPPED
 from conversations.conversation import Conversation
-from conversations.documents import TICKING, about_screen, list_screen, tick_screen
-from conversations.finding import EMERGENCY
+from conversations.finding.topics import EMERGENCY
 from conversations.layout import BACK, HOME, WAYS_OUT, button, paired, screen
+from conversations.papers.documents import TICKING, about_screen, list_screen, tick_screen
 from conversations.screen import Button, Line, Press, Rows, Screen
 from conversations.tree import START, DocumentList, Fork, Library, Text, Topic
 from conversations.turn import Turn, show

@@ -10,7 +10,7 @@ import pytest
 
 from bot.rehearsal import Rehearsal
 from bot.store.migrating import migrate
-from conversations.reading import read_library
+from conversations.reading.folder import read_library
 from conversations.tree import Library
 
 CONTENT = Path(__file__).parent.parent / "content" / "el"

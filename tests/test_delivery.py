@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import delivery as delivery_module
-from bot.delivery import BULK_IN_FLIGHT, Delivery
-from bot.flood_gate import Pace
-from bot.outcomes import (
+from bot.delivery import room as delivery_module
+from bot.delivery.flood_gate import Pace
+from bot.delivery.outcomes import (
     RETRIES,
     NotSent,
     Paused,
@@ -19,6 +18,7 @@ from bot.outcomes import (
     Unreachable,
     what_follows,
 )
+from bot.delivery.room import BULK_IN_FLIGHT, Delivery
 from bot.store import citizens, outbox
 from bot.store import gate as store_gate
 from bot.store.database import Database, DatabaseUnavailable
@@ -589,7 +589,7 @@ async def test_a_send_that_outlives_its_lease_is_not_begun_again_by_its_owner(ho
 
 
 async def test_a_database_that_is_away_for_a_while_loses_and_doubles_nothing(house, monkeypatch):
-    monkeypatch.setattr("bot.settling._AFTER_TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.delivery.settling._AFTER_TROUBLE_SECONDS", 0.01)
     house.delivery = Delivery(away := Away(house.database), house.send, lambda: house.now, "worker")
     async with house.running():
         await house.reply("reply")

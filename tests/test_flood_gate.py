@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.flood_gate import FloodGate, Pace
+from bot.delivery.flood_gate import FloodGate, Pace
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from bot.appointments.atoms import ATOM, atoms
 from bot.appointments.hours import openings
 from bot.appointments.wall_clock import day_in, moment, moments
+from conversations.booking.events import Slot
 from conversations.centre import Centre, Desk, Service
-from conversations.events import Slot
 
 
 def free_slots(

@@ -20,12 +20,12 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.outcomes import NotSent, Outcome, Paused, Refused, Sent, Unknown, Unreachable
+from bot.delivery.outcomes import NotSent, Outcome, Paused, Refused, Sent, Unknown, Unreachable
 from bot.store.database import DatabaseUnavailable
 from bot.store.outbox import Lane, Leased
 from bot.telegram.transport import CentreBot, NeverLeft, TooFast
-from conversations.documents import EMPTY
 from conversations.layout import APOLOGY, HOME
+from conversations.papers.documents import EMPTY
 from conversations.screen import Screen, screen_from_json
 
 _log = logging.getLogger(__name__)

@@ -20,9 +20,11 @@ from conversations.events import (
     MisTapped,
     Opened,
     PersonEvent,
+    SentFile,
     SentOther,
     Wrote,
 )
+from conversations.staff.member import Member
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 
@@ -45,11 +47,11 @@ LONGEST_PAYLOAD = 64
 
 
 class UpdateReader:
-    """Reads updates for one bot; *is_staff* is asked anew, by Telegram user id, at each of them."""
+    """Reads updates for one bot; *is_admin* is asked anew, by Telegram user id, at each of them."""
 
-    def __init__(self, marks: Marks, is_staff: Callable[[int], bool]) -> None:
+    def __init__(self, marks: Marks, is_admin: Callable[[int], bool]) -> None:
         self._marks = marks
-        self._is_staff = is_staff
+        self._is_admin = is_admin
 
     def __call__(self, raw: dict[str, Any], now: datetime) -> Arrived | None:
         """What *raw* says; None when it concerns no chat; raises `Unreadable`."""
@@ -77,7 +79,7 @@ class UpdateReader:
         if message is None or message.chat.type != ChatType.PRIVATE:
             return None
         chat = message.chat.id
-        staff = self._is_staff(query.from_user.id)
+        staff = self._staff(query.from_user.id)
         read = self._marks.read(query.data or "", owner=chat)
         # In a private chat the person is the chat: a button tapped by another is forged.
         if read is None or query.from_user.id != chat:
@@ -97,15 +99,20 @@ class UpdateReader:
         chat = message.chat
         if chat.type != ChatType.PRIVATE:
             return Arrived(chat.id, None, leave=True)
-        staff = message.from_user is not None and self._is_staff(message.from_user.id)
+        staff = self._staff(message.from_user.id) if message.from_user else None
         return Arrived(chat.id, self._said(message, now, edited=edited, staff=staff))
 
-    def _said(self, message: Message, now: datetime, *, edited: bool, staff: bool) -> PersonEvent:
+    def _staff(self, user: int) -> Member | None:
+        return Member() if self._is_admin(user) else None
+
+    def _said(
+        self, message: Message, now: datetime, *, edited: bool, staff: Member | None
+    ) -> PersonEvent:
         text = message.text
         if edited:
             return SentOther(now, "edited", staff=staff)
         if text is None:
-            return SentOther(now, "attachment", staff=staff)
+            return _sent(message, now, staff)
         if not text.startswith("/"):
             return Wrote(now, text, message.text_html, staff=staff)
         command, _, rest = text[1:].partition(" ")
@@ -115,6 +122,20 @@ class UpdateReader:
             known = len(payload) <= LONGEST_PAYLOAD and payload.isascii()
             return Opened(now, payload if known else "", staff=staff)
         return Chose(now, COMMANDS.get(name, "@unknown"), staff=staff)
+
+
+def _sent(message: Message, now: datetime, staff: Member | None) -> PersonEvent:
+    """A picture in its largest size, a document, or anything else that is not text."""
+    caption, html = message.caption or "", message.caption_html or ""
+    if message.photo:
+        largest = message.photo[-1]
+        size = largest.file_size or 0
+        return SentFile(now, "photo", largest.file_id, "", size, caption, html, staff)
+    if message.document is not None:
+        sent = message.document
+        name, size = sent.file_name or "", sent.file_size or 0
+        return SentFile(now, "document", sent.file_id, name, size, caption, html, staff)
+    return SentOther(now, "attachment", staff=staff)
 
 
 def _without_screen(raw: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from holidays import list_supported_countries
 
 from bot.appointments.hours import closed_because, holidays_of, openings
 from conversations.centre import Closure, ClosureState
-from conversations.countries import COUNTRIES
+from conversations.reading.countries import COUNTRIES
 from tests.appointments.centre import CENTRE
 
 DESK = CENTRE.desks["desk-1"]

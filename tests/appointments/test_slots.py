@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 
 from bot.appointments.atoms import atoms
 from bot.appointments.slots import claimed, desk_times, free_slots, may_book, search_days
+from conversations.booking.events import Slot
 from conversations.centre import Closure, ClosureState, Desk, Opening
-from conversations.events import Slot
 from tests.appointments.centre import (
     ATHENS,
     BENEFITS,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.telegram.callbacks import MARK_LENGTH
-from conversations.documents import AS_FILE, AS_MESSAGE
+from conversations.papers.documents import AS_FILE, AS_MESSAGE
 from tests.bench.api import TOKEN, BotApi
 from tests.bench.load import NoAnswerError
 

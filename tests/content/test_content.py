@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.authoring import pictures
-from conversations.checking import check, critical
-from conversations.drawing import mermaid, svg
-from conversations.problem_kinds import KINDS
-from conversations.problems import Severity
-from conversations.reading import read_library
+from conversations.checking.day import check, critical
+from conversations.drawing.diagrams import mermaid, svg
+from conversations.reading.folder import read_library
+from conversations.reading.problem_kinds import KINDS
+from conversations.reading.problems import Severity
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content" / "el"
@@ -119,7 +119,7 @@ def test_reading_and_checking_all_content_is_quick():
     program = (
         "import time; started = time.process_time()\n"
         "from datetime import date; from pathlib import Path\n"
-        "from conversations.checking import check; from conversations.reading import read_library\n"
+        "from conversations.checking.day import check; from conversations.reading.folder import read_library\n"
         f"check(read_library(Path({str(CONTENT)!r})), on=date(2026, 11, 23))\n"
         "print(time.process_time() - started)"
     )

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from bot.__main__ import COMMANDS
-from conversations.checking import check
-from conversations.reading import read_library
+from conversations.checking.day import check
+from conversations.reading.folder import read_library
 from conversations.tree import DocumentList, Text
 from tests.content.schema import as_an_editor_reads, faults, schema
 from tests.conversations.editing import TODAY

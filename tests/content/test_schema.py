@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from conversations import reading
 from conversations.centre import ClosureState
-from conversations.checking_contacts import _WELL_WRITTEN
-from conversations.checking_texts import LONGEST_LABEL
-from conversations.reading_centre import WEEKDAYS
-from conversations.reading_fields import ID, Section
-from conversations.reading_nodes import DOORS, MOST_ASKED
-from conversations.reading_topics import UNITS
-from conversations.reading_yaml import Listing, Scalar, Table, Tree
+from conversations.checking.contacts import _WELL_WRITTEN
+from conversations.checking.texts import LONGEST_LABEL
+from conversations.reading import folder as reading
+from conversations.reading.centre import WEEKDAYS
+from conversations.reading.fields import ID, Section
+from conversations.reading.nodes import DOORS, MOST_ASKED
+from conversations.reading.topics import UNITS
+from conversations.reading.yaml_tree import Listing, Scalar, Table, Tree
 from conversations.tree import Confidence, Status
 from tests.content.schema import (
     KNOWN,

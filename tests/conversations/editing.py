@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from conversations.checking import check, critical
-from conversations.problems import Problem
-from conversations.reading import read_library
+from conversations.checking.day import check, critical
+from conversations.reading.folder import read_library
+from conversations.reading.problems import Problem
 from conversations.tree import Library
 
 SMALL = Path(__file__).parents[1] / "content" / "small"

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from conversations.checking import check, critical
-from conversations.checking_prose import sentences
-from conversations.checking_texts import LONGEST_MESSAGE
-from conversations.reading import read_library
+from conversations.checking.day import check, critical
+from conversations.checking.prose import sentences
+from conversations.checking.texts import LONGEST_MESSAGE
+from conversations.reading.folder import read_library
 from tests.conversations.editing import TODAY, Edited, small_centre
 
 HOUSING = "topics/housing.yaml"

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from conversations import events
-from conversations.checklist import to_bring
+from conversations.booking import events as booking_events
+from conversations.booking.effects import Book
+from conversations.booking.visits import card, reminder
 from conversations.conditions import Verdict
 from conversations.conversation import (
     Conversation,
@@ -15,13 +17,13 @@ from conversations.conversation import (
     conversation_as_json,
     conversation_from_json,
 )
-from conversations.documents import listed
-from conversations.effects import Book, SendList, Show
+from conversations.effects import SendList, Show
 from conversations.engine import advance
 from conversations.layout import HOME
+from conversations.papers.checklist import to_bring
+from conversations.papers.documents import listed
 from conversations.screen import Line, Press
 from conversations.tree import START, Confidence, DocumentList, Requirement, Text
-from conversations.visits import card, reminder
 from tests.greek.library import HOUSING
 from tests.greek.library import LIBRARY as ANY_LIBRARY
 
@@ -31,7 +33,7 @@ LIBRARY = replace(ANY_LIBRARY, topics=TOPICS)
 NOW = datetime(2030, 1, 14, 6, tzinfo=UTC)
 LIST, TICKS = "housing/papers", "housing/papers+"
 RENTS = Conversation(at=LIST, answers={"housing": {"home": "rent"}})
-VISIT = events.Visit(1, 2, "ABC234", "benefits", "desk-1", NOW, "booked")
+VISIT = booking_events.Visit(1, 2, "ABC234", "benefits", "desk-1", NOW, "booked")
 
 
 def tap(talk, place, choice="", library=LIBRARY):
@@ -256,8 +258,8 @@ def test_only_a_list_that_was_seen_goes_with_a_booking():
 def test_what_is_booked_is_what_is_missing():
     """From the held time to the order."""
     talk = RENTS.ticked("housing", "identity", have=True).goes("@book:benefits")
-    slot = events.Slot(NOW, "desk-1")
-    held = advance(LIBRARY, talk, events.Held(1, "benefits", slot, NOW)).conversation
+    slot = booking_events.Slot(NOW, "desk-1")
+    held = advance(LIBRARY, talk, booking_events.Held(1, "benefits", slot, NOW)).conversation
     named = advance(LIBRARY, held, events.Wrote(NOW, "Μαρία")).conversation
 
     _, effects = tap(named, "@book:benefits", "y")
@@ -268,8 +270,10 @@ def test_what_is_booked_is_what_is_missing():
 def test_a_moved_appointment_keeps_what_was_to_bring():
     """Days later the conversation is gone; the appointment still knows."""
     talk = Conversation(at="@mine", draft=Draft("benefits", moves=1))
-    slot = events.Slot(NOW, "desk-1")
-    held = events.Held(2, "benefits", slot, NOW, 1, "Μαρία", "", ("lease",), some_ticked=True)
+    slot = booking_events.Slot(NOW, "desk-1")
+    held = booking_events.Held(
+        2, "benefits", slot, NOW, 1, "Μαρία", "", ("lease",), some_ticked=True
+    )
 
     draft = advance(LIBRARY, talk, held).conversation.draft
 

@@ -5,10 +5,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from conversations.drawing import mermaid, svg
-from conversations.drawing_layout import _DOORS, WIDTH, laid_out
-from conversations.reading import read_library
-from conversations.reading_nodes import DOORS
+from conversations.drawing.diagrams import mermaid, svg
+from conversations.drawing.layout import _DOORS, WIDTH, laid_out
+from conversations.reading.folder import read_library
+from conversations.reading.nodes import DOORS
 from tests.conversations.editing import SMALL, small_centre
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -11,6 +11,7 @@ from bot.greek.wording import Wording
 from bot.telegram.callbacks import Marks
 from bot.telegram.screens import draw_screen
 from conversations import events
+from conversations.booking import events as booking_events
 from conversations.conversation import (
     Conversation,
     Draft,
@@ -19,8 +20,10 @@ from conversations.conversation import (
 )
 from conversations.effects import Show
 from conversations.engine import advance
-from conversations.reading import read_library
+from conversations.reading.folder import read_library
 from conversations.screen import screen_as_json, screen_from_json
+from conversations.staff import events as staff_events
+from conversations.staff.member import Member, Role
 from conversations.tree import START
 from conversations.walking import bare, screen_of
 from tests.conftest import CONTENT
@@ -54,24 +57,28 @@ choice = some.one_of(
     some.sampled_from(["s31557600.desk-1", "s999999999.x", "s9999999999.x", "d2030-02-31", "pxx"]),
     some.text(max_size=12),
 )
-visit = events.Visit(1, 2, "ABC234", "psychologist", "desk-3", NOW, "booked")
+visit = booking_events.Visit(1, 2, "ABC234", "psychologist", "desk-3", NOW, "booked")
+whoever = some.one_of(some.none(), some.sampled_from(Role).map(Member))
 event = some.one_of(
-    some.builds(events.Opened, some.just(NOW), some.text(max_size=70), staff=some.booleans()),
-    some.builds(events.Chose, some.just(NOW), anywhere, choice, staff=some.booleans()),
-    some.builds(events.Wrote, some.just(NOW), some.text(max_size=200), staff=some.booleans()),
+    some.builds(events.Opened, some.just(NOW), some.text(max_size=70), staff=whoever),
+    some.builds(events.Chose, some.just(NOW), anywhere, choice, staff=whoever),
+    some.builds(events.SentFile, some.just(NOW), some.just("photo"), some.just("x"), staff=whoever),
+    some.builds(events.Wrote, some.just(NOW), some.text(max_size=200), staff=whoever),
     some.builds(events.SentOther, some.just(NOW), some.text(max_size=9)),
     some.builds(events.MisTapped, some.just(NOW)),
     some.builds(events.Blocked, some.just(NOW), some.booleans()),
-    some.just(events.DaysFound("benefits", ((date(2030, 1, 15), 3),), None)),
-    some.just(events.DaysFound("nosuch", (), None)),
-    some.just(events.TimesFound("benefits", date(2030, 1, 15), ())),
-    some.just(events.Held(1, "benefits", events.Slot(NOW, "desk-1"), NOW)),
-    some.just(events.SlotTaken("benefits", ())),
-    some.just(events.Booked(visit, moved=False, bring=("lease", "gone"))),
-    some.just(events.VisitFound(visit, "cancel")),
-    some.just(events.VisitsFound((visit,))),
-    some.sampled_from([events.VisitGone(), events.CapReached("x"), events.BookingClosed()]),
-    some.just(events.DayListed(date(2030, 1, 14), ((visit, "<b>", ""),) * 80)),
+    some.just(booking_events.DaysFound("benefits", ((date(2030, 1, 15), 3),), None)),
+    some.just(booking_events.DaysFound("nosuch", (), None)),
+    some.just(booking_events.TimesFound("benefits", date(2030, 1, 15), ())),
+    some.just(booking_events.Held(1, "benefits", booking_events.Slot(NOW, "desk-1"), NOW)),
+    some.just(booking_events.SlotTaken("benefits", ())),
+    some.just(booking_events.Booked(visit, moved=False, bring=("lease", "gone"))),
+    some.just(booking_events.VisitFound(visit, "cancel")),
+    some.just(booking_events.VisitsFound((visit,))),
+    some.sampled_from(
+        [booking_events.VisitGone(), booking_events.CapReached("x"), booking_events.BookingClosed()]
+    ),
+    some.just(staff_events.DayListed(date(2030, 1, 14), ((visit, "<b>", ""),) * 80)),
 )
 
 

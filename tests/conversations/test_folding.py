@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from conversations.folding import MOST_CANDIDATES, fold, greeklish, sound
+from conversations.finding.folding import MOST_CANDIDATES, fold, greeklish, sound
 
 
 @pytest.mark.parametrize(

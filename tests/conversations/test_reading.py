@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.centre import ClosureState
-from conversations.problem_kinds import KINDS
-from conversations.reading import read_library
-from conversations.reading_yaml import LARGEST
+from conversations.reading.folder import read_library
+from conversations.reading.problem_kinds import KINDS
+from conversations.reading.yaml_tree import LARGEST
 from conversations.tree import START, Confidence, DocumentList, Fork, Text
 from tests.conversations.editing import SMALL, Edited, small_centre
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.delivery import BULK_IN_FLIGHT
+from bot.delivery.room import BULK_IN_FLIGHT
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.server import Sandbox
 from tests.crash.conftest import MakeBot, follow_events, send_notice

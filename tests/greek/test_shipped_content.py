@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.greek.wording import Wording
-from conversations.reading import read_library
+from conversations.reading.folder import read_library
 from conversations.screen import Line
 from conversations.tree import DocumentList, Fork, Library, Topic
 

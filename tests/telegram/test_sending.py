@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.outcomes import NotSent, Paused, Refused, Sent, Unknown, Unreachable
+from bot.delivery.outcomes import NotSent, Paused, Refused, Sent, Unknown, Unreachable
 from bot.store.database import DatabaseUnavailable
 from bot.store.outbox import Lane, Leased
 from bot.telegram import transport

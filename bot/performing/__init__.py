@@ -1,0 +1,1 @@
+"""What the core orders, done against the store within the turn's transaction."""

@@ -1,0 +1,91 @@
+"""What came in and is not dealt with, what leaves and is not settled, and how fast it may leave."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+from bot.store.tables.columns import Id, Moment, metadata
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Id, primary_key=True),
+    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("lane", LargeBinary, nullable=False),
+    Column("raw", LargeBinary),
+    Column("state", Text, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("error", Text),
+    Column("received", Moment, nullable=False),
+    # none: it may be taken at once; else a try failed, and the next one rests until then
+    Column("not_before", Moment),
+    sqlite_autoincrement=True,
+)
+_new = text("state = 'new'")
+Index("ix_inbox_new", inbox.c.seq, sqlite_where=_new, postgresql_where=_new)
+Index("ix_inbox_new_lane", inbox.c.lane, inbox.c.seq, sqlite_where=_new, postgresql_where=_new)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("dedup_key", Text, nullable=False, unique=True),
+    Column("citizen", BigInteger, ForeignKey("citizens.id", ondelete="CASCADE"), nullable=False),
+    Column("lane", SmallInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("edits", BigInteger),
+    Column("state", Text, nullable=False),
+    # pending: not to be sent before; leased: the lease runs out; afterwards: when it was settled
+    Column("due", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("lease_owner", Text),
+    Column("lease_token", Text),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("doubtful", Boolean, nullable=False),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    Column("appointment", BigInteger),
+    Column("campaign", BigInteger),
+    Column("gathering", BigInteger),
+    Column("created", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+_open = text("state IN ('pending', 'leased')")
+Index("ix_outbox_open", outbox.c.lane, outbox.c.due, sqlite_where=_open, postgresql_where=_open)
+Index("ix_outbox_citizen", outbox.c.citizen)
+_notice = text("campaign IS NOT NULL")
+Index(
+    "ix_outbox_campaign",
+    outbox.c.campaign,
+    outbox.c.state,
+    sqlite_where=_notice,
+    postgresql_where=_notice,
+)
+
+gate = Table(
+    "gate",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("paused_until", Moment, nullable=False),
+    # messages a second that all workers together may send in bulk; none: as many as allowed
+    Column("rate", Integer),
+)
+
+# Who sends, so that several share one rate.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("seen", Moment, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What is wrong with content that could be read: texts, ways, facts, days."""

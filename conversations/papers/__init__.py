@@ -1,0 +1,1 @@
+"""Which documents a benefit asks for, and which of them one has."""

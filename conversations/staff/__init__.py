@@ -1,0 +1,1 @@
+"""What the Centre's people do in the chat."""
