@@ -47,7 +47,9 @@ APOLOGY = Screen((Line("update.failed"),), ((HOME,),))
 """shown instead of an answer that could not be made"""
 
 
-def screen(*lines: Line | str, rows: Rows = (), out: Rows = WAYS_OUT, **more: bool) -> Screen:
+def screen(
+    *lines: Line | str, rows: Rows = (), out: Rows = WAYS_OUT, live: str = "", **more: bool
+) -> Screen:
     """A screen of *lines* and *rows*, with the ways out beneath."""
     return Screen(
         lines=tuple(Line(line) if isinstance(line, str) else line for line in lines),
@@ -55,4 +57,5 @@ def screen(*lines: Line | str, rows: Rows = (), out: Rows = WAYS_OUT, **more: bo
         kept=more.get("kept", False),
         silent=more.get("silent", False),
         ask_text=more.get("ask_text", False),
+        live=live,
     )

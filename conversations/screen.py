@@ -79,6 +79,11 @@ class Screen:
     silent: bool = False
     calendar: int | None = None
     ask_text: bool = False
+    live: str = ""
+    """
+    what the message is *the* message of, such as `visit:12`: it is remembered where that stands
+    in the chat, and edited there as things change
+    """
 
 
 def screen_as_json(screen: Screen) -> dict[str, Any]:
@@ -90,6 +95,7 @@ def screen_as_json(screen: Screen) -> dict[str, Any]:
         "silent": screen.silent,
         "calendar": screen.calendar,
         "ask_text": screen.ask_text,
+        "live": screen.live,
     }
 
 
@@ -102,6 +108,7 @@ def screen_from_json(data: Mapping[str, Any]) -> Screen:
         silent=data["silent"],
         calendar=data["calendar"],
         ask_text=data["ask_text"],
+        live=data.get("live", ""),
     )
 
 

@@ -82,7 +82,7 @@ def what_follows(row: Leased, outcome: Outcome, now: datetime, chance: float) ->
     """
     match outcome:
         case Sent(message_id):
-            return Settled(row.id, row.token, "sent", message_id)
+            return Settled(row.id, row.token, "sent", message_id, live=row.live)
         case Refused(why):
             return Settled(row.id, row.token, "refused", error=why)
         case Unreachable():

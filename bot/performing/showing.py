@@ -28,6 +28,7 @@ def show(case: Case, screen: Screen) -> None:
             kind="screen",
             content=screen_as_json(replace(screen, calendar=None)),
             edits=tapped,
+            live=screen.live or None,
         )
     )
     if screen.calendar is not None:

@@ -18,9 +18,27 @@ from bot.store.tables import (
     conversations,
     followers,
     inbox,
+    live_messages,
+    mutes,
     outbox,
+    renewals,
+    seats,
+    staff,
+    tickets,
+    waitlist,
 )
 
+_THEIRS = (
+    conversations,
+    followers,
+    live_messages,
+    mutes,
+    outbox,
+    renewals,
+    seats,
+    staff,
+    waitlist,
+)
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _of_marks = select(
     citizens.c.id, citizens.c.mark, citizens.c.last_seen, citizens.c.reachable
@@ -201,8 +219,11 @@ async def _empty(unit: Unit, ids: list[int], now: datetime) -> None:
         .where(campaigns.c.progress_citizen.in_(ids))
         .values(progress_citizen=None, progress_message=None)
     )
-    for table in (conversations, followers, outbox):
+    for table in _THEIRS:
         await unit.connection.execute(delete(table).where(table.c.citizen.in_(_ids)), {"ids": ids})
+    await unit.connection.execute(
+        update(tickets).where(tickets.c.citizen.in_(ids)).values(citizen=None, sealed=None)
+    )
     nobody = [
         {"gone": citizen, "nobody": unit.seal.mark(f"forgotten {citizen}")} for citizen in ids
     ]

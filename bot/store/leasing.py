@@ -243,4 +243,5 @@ def _leased(unit: Unit, row: Row[Any], token: str) -> Leased:
         attempts=row.attempts + 1,
         expires=row.expires,
         doubtful=row.doubtful or row.state == "leased",
+        live=row.live,
     )

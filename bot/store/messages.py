@@ -35,6 +35,9 @@ class Outgoing:
     expires: datetime | None = None
     appointment: int | None = None
     campaign: int | None = None
+    gathering: int | None = None
+    live: str | None = None
+    """what it is the live message of, in its citizen's chat"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Leased:
     attempts: int
     expires: datetime | None
     doubtful: bool
+    live: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +80,4 @@ class Settled:
     error: str | None = None
     not_before: datetime | None = None
     doubtful: bool = False
+    live: str | None = None

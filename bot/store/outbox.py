@@ -60,7 +60,7 @@ _insert = Batch(
     (
         *("dedup_key", "citizen", "lane", "kind", "sealed", "edits", "state", "due", "expires"),
         *("lease_owner", "lease_token", "attempts", "doubtful", "appointment", "campaign"),
-        "created",
+        *("gathering", "live", "created"),
     ),
 )
 _born = select(outbox.c.dedup_key, outbox.c.id, BEHIND).where(
@@ -144,6 +144,7 @@ async def enqueue(
             attempts=1,
             expires=message.expires,
             doubtful=False,
+            live=message.live,
         )
         for message in messages
         if message.dedup_key in ids
@@ -168,6 +169,8 @@ def _row(unit: Unit, message: Outgoing, now: datetime) -> dict[str, Any]:
         "doubtful": False,
         "appointment": message.appointment,
         "campaign": message.campaign,
+        "gathering": message.gathering,
+        "live": message.live,
         "created": microseconds(now),
     }
 

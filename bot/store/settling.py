@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Text,
     and_,
@@ -17,11 +18,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.batches import Batch
 from bot.store.database import Unit
 from bot.store.messages import Settled
-from bot.store.tables import LEASED, PENDING, citizens, microseconds, outbox
+from bot.store.tables import LEASED, PENDING, citizens, live_messages, microseconds, outbox
 
 _ours = and_(outbox.c.id == bindparam("of"), outbox.c.lease_token == bindparam("token"))
 _forget_reply = Batch(delete(outbox).where(_ours, outbox.c.lane == literal_column("0")))
@@ -60,15 +62,33 @@ _end_leases = (
 )
 
 
+_remember = Batch(
+    insert(live_messages)
+    .from_select(
+        ["citizen", "subject", "message_id"],
+        select(outbox.c.citizen, outbox.c.live, bindparam("message", type_=BigInteger())).where(
+            _ours, outbox.c.live.is_not(None)
+        ),
+    )
+    .on_conflict_do_update(
+        index_elements=[live_messages.c.citizen, live_messages.c.subject],
+        set_={"message_id": bindparam("message", type_=BigInteger())},
+    )
+)
+
+
 async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
     """
     Write down how tries ended; how many rows that changed.
 
     Whoever no longer holds the lease changes nothing.  A reply that was sent is deleted, for
-    what a citizen reads is kept nowhere.  An unreachable outcome is remembered of the citizen.
+    what a citizen reads is kept nowhere; only where a live message stands is.  An unreachable outcome is remembered of the citizen.
     """
     changed = 0
     sent = [one for one in settled if one.state == "sent"]
+    live = [{**_key(one), "message": one.message_id} for one in sent if one.live]
+    if live:
+        await _remember.send(unit, live)
     if sent:
         changed = await _forget_reply.send(unit, [_key(one) for one in sent])
     if changed < len(settled):

@@ -28,7 +28,7 @@ from bot.store.tables.columns import (
     microseconds,
 )
 from bot.store.tables.gatherings import gatherings, seats
-from bot.store.tables.messages import gate, inbox, outbox, workers
+from bot.store.tables.messages import gate, inbox, live_messages, outbox, workers
 from bot.store.tables.notices import audit, campaigns
 from bot.store.tables.people import (
     citizens,
@@ -64,6 +64,7 @@ __all__ = [
     "gatherings",
     "inbox",
     "invitations",
+    "live_messages",
     "metadata",
     "microseconds",
     "mutes",

@@ -45,8 +45,6 @@ appointments = Table(
     Column("named", Boolean, nullable=False, server_default=text("false")),
     # whether its citizen booked it for someone else
     Column("for_other", Boolean, nullable=False, server_default=text("false")),
-    # the message that is its card
-    Column("card", BigInteger),
     sqlite_autoincrement=True,
 )
 Index("uq_appointments_request", appointments.c.request, unique=True)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.tables.columns import Id, Moment, metadata
+from bot.store.tables.columns import Id, Moment, citizen_column, metadata
 
 inbox = Table(
     "inbox",
@@ -58,6 +58,8 @@ outbox = Table(
     Column("appointment", BigInteger),
     Column("campaign", BigInteger),
     Column("gathering", BigInteger),
+    # what it is the live message of
+    Column("live", Text),
     Column("created", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -81,6 +83,16 @@ gate = Table(
     # messages a second that all workers together may send in bulk; none: as many as allowed
     Column("rate", Integer),
 )
+
+# Where the message stands that shows a thing and is edited as it changes.
+live_messages = Table(
+    "live_messages",
+    metadata,
+    citizen_column(primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+)
+Index("ix_live_messages_subject", live_messages.c.subject)
 
 # Who sends, so that several share one rate.
 workers = Table(

@@ -59,8 +59,6 @@ tickets = Table(
     Column("request", Text, unique=True),
     # the name to call out, of someone without a chat
     Column("sealed", LargeBinary),
-    # the message that shows it in its citizen's chat
-    Column("message", BigInteger),
     UniqueConstraint("local_day", "letter", "number"),
     UniqueConstraint("appointment"),
     sqlite_autoincrement=True,

@@ -118,6 +118,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
     )
     op.create_table(
+        "live_messages",
+        sa.Column("citizen", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen"], ["citizens.id"], name=op.f("fk_live_messages_citizen"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("citizen", "subject", name=op.f("pk_live_messages")),
+    )
+    op.create_index("ix_live_messages_subject", "live_messages", ["subject"], unique=False)
+    op.create_table(
         "mutes",
         sa.Column("citizen", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -212,7 +223,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("request", sa.Text(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("message", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["appointment"],
             ["appointments.id"],
@@ -336,7 +346,6 @@ def upgrade() -> None:
         "appointments",
         sa.Column("for_other", sa.Boolean(), server_default=sa.text("false"), nullable=False),
     )
-    op.add_column("appointments", sa.Column("card", sa.BigInteger(), nullable=True))
     op.create_index("uq_appointments_request", "appointments", ["request"], unique=True)
     op.add_column("campaigns", sa.Column("audience", sa.Text(), nullable=True))
     op.add_column("campaigns", sa.Column("button", sa.Text(), nullable=True))
@@ -356,3 +365,4 @@ def upgrade() -> None:
     op.create_index("uq_campaigns_request", "campaigns", ["request"], unique=True)
     op.add_column("gate", sa.Column("rate", sa.Integer(), nullable=True))
     op.add_column("outbox", sa.Column("gathering", sa.BigInteger(), nullable=True))
+    op.add_column("outbox", sa.Column("live", sa.Text(), nullable=True))
