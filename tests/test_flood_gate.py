@@ -55,6 +55,15 @@ def replies_within(gate, time, seconds, chat, *, edit=False):
         time.seconds += 0.01
 
 
+def test_two_processes_share_the_pace(gate, time):
+    """Each has half of it, until the other is gone."""
+    gate.share(2)
+    assert bulk_within(gate, time, 10, range(1000)) == pytest.approx(166, abs=2)
+
+    gate.share(1)
+    assert bulk_within(gate, time, 10, range(1000, 2000)) == pytest.approx(300, abs=2)
+
+
 def test_bulk_keeps_its_pace_after_a_burst(gate, time):
     assert bulk_within(gate, time, 10, range(1000)) == pytest.approx(332, abs=2)
 

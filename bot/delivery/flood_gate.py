@@ -12,6 +12,8 @@ bursts stay a little below those that were measured, which the sandbox allows.
 - Over all chats a reply never waits: what is sent in bulk (changes, reminders, notices) makes
   room for it.
 
+Several processes share the pace over all chats evenly, as long as each is heard of.
+
 A pause that Telegram orders (429) holds everything.  One or two may be chance; from the third
 that soon follows another, each takes a third off the pace of bulk, which comes back within half
 a minute.
@@ -75,6 +77,12 @@ class FloodGate:
         self._in_a_row = 0
         """pauses that soon followed each other"""
         self._edits_count_until = 0.0
+        self._share = pace.overall
+        """our part of the pace over all chats"""
+
+    def share(self, workers: int) -> None:
+        """So many processes send, this one included."""
+        self._share = self._pace.overall / workers
 
     def reply_wait(self, chat: int, *, edit: bool) -> float:
         """Seconds that a reply to *chat* has to wait for those before it; 0.0 when it may leave."""
@@ -86,7 +94,7 @@ class FloodGate:
     def count_reply(self, chat: int, *, edit: bool) -> None:
         """A reply leaves now: what comes after it makes room."""
         now = self._clock()
-        later = max(self._worked_off, now) + _ROOM_FOR_A_REPLY / self._pace.overall
+        later = max(self._worked_off, now) + _ROOM_FOR_A_REPLY / self._share
         self._worked_off = min(later, now + self._window + _MOST_OWED_SECONDS)
         if not edit or now < self._edits_count_until:
             self._count(chat, now)
@@ -146,7 +154,7 @@ class FloodGate:
     def bulk_rate(self, now: float) -> float:
         """Bulk messages a second at *now*."""
         recovered = max(now - self._slowed_at, 0.0) * _FASTER_EACH_SECOND
-        return min(self._pace.overall, self._slowed_to + recovered)
+        return min(self._share, self._slowed_to + recovered)
 
     def _prolong(self, until: datetime) -> None:
         if self._paused_until is None or until > self._paused_until:

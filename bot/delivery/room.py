@@ -136,6 +136,8 @@ class Delivery:
             await asyncio.gather(*late, return_exceptions=True)
         self._replies.put_off(self._now())
         await self._settling.close()
+        if self._sends and not self._alone:
+            await survives(self._leave)
         self._woken.set()
 
     async def _keep_leasing(self) -> None:
@@ -148,6 +150,10 @@ class Delivery:
             rest = min(TICK_SECONDS, self._gate.pause_left() or TICK_SECONDS)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), rest)
+
+    async def _leave(self) -> None:
+        async with self._database.unit() as unit:
+            await gate.leave(unit, self._worker, self._now())
 
     async def _inherit(self) -> None:
         async with self._database.unit() as unit:
@@ -203,6 +209,8 @@ class Delivery:
                 return
             async with self._database.unit() as unit:
                 self._gate.hear(await gate.paused_until(unit))
+                if self._sends and not self._alone:
+                    self._gate.share(await gate.share(unit, self._worker, self._now()))
                 if self._gate.pause_left() or not self._sends:
                     return
                 replies = await self._take(unit, _REPLIES, LATE_REPLIES_A_TICK)

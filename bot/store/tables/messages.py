@@ -80,8 +80,6 @@ gate = Table(
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("paused_until", Moment, nullable=False),
-    # messages a second that all workers together may send in bulk; none: as many as allowed
-    Column("rate", Integer),
 )
 
 # Where the message stands that shows a thing and is edited as it changes.

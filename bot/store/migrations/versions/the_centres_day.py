@@ -363,6 +363,5 @@ def upgrade() -> None:
     )
     op.add_column("campaigns", sa.Column("request", sa.Text(), nullable=True))
     op.create_index("uq_campaigns_request", "campaigns", ["request"], unique=True)
-    op.add_column("gate", sa.Column("rate", sa.Integer(), nullable=True))
     op.add_column("outbox", sa.Column("gathering", sa.BigInteger(), nullable=True))
     op.add_column("outbox", sa.Column("live", sa.Text(), nullable=True))
