@@ -61,6 +61,15 @@ class Opening:
     until: date | None = None
     every: int = 1
 
+    def holds(self, day: date) -> bool:
+        """Whether it counts on *day*, which is one of its weekday."""
+        since = self.since or date.min
+        if day < since or (self.until is not None and self.until < day):
+            return False
+        # The first day of all was a Monday, so whole weeks since it are weeks of the calendar.
+        weeks = (day.toordinal() - 1) // 7 - (since.toordinal() - 1) // 7
+        return not weeks % self.every
+
 
 @dataclass(frozen=True, slots=True)
 class DatedHours:
@@ -91,13 +100,49 @@ class ClosureState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Local days, both ends included, on which *desk* (or the whole Centre, None) is closed."""
+    """
+    Local days, both ends included, on which *desk* (or the whole Centre, None) is closed.
+
+    With *yearly*, on the same days of every later year too.
+    """
 
     first: date
     last: date
     reason: str
     state: ClosureState
     desk: str | None = None
+    yearly: bool = False
+
+    def covers(self, day: date) -> bool:
+        if not self.yearly:
+            return self.first <= day <= self.last
+        length = self.last - self.first
+        # One that began last year may last into this one.
+        begins = (self._in_year(year) for year in (day.year - 1, day.year))
+        return any(self.first <= each <= day and day - each <= length for each in begins)
+
+    def _in_year(self, year: int) -> date:
+        try:
+            return self.first.replace(year=year)
+        except ValueError:  # 29 February, in a year that has none
+            return self.first.replace(year=year, day=28)
+
+
+class Occasion(StrEnum):
+    """Whom a reminder is for."""
+
+    ALWAYS = "always"
+    AFTER_NO_SHOW = "after-no-show"
+    """only who missed an appointment of late, as `NoShowRule.days` counts it"""
+
+
+class Late(StrEnum):
+    """What becomes of a reminder that could not leave when it was due."""
+
+    SEND = "send"
+    """it leaves as soon as it can, until the next one is due or the visit begins"""
+    DROP = "drop"
+    """half an hour later it is of no use"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +150,17 @@ class ReminderRule:
     """
     When an appointment is reminded of.
 
-    Either *hours_before* the visit, or *days_before* it at the local wall-clock time *at*.
+    Either *hours_before* the visit, or *days_before* it at the local wall-clock time *at*.  While
+    its citizen fills in a form it waits, unless it *interrupts*.
     """
 
     id: str
     hours_before: int | None = None
     days_before: int | None = None
     at: time | None = None
+    when: Occasion = Occasion.ALWAYS
+    late: Late = Late.SEND
+    interrupts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,32 +7,51 @@ the later is meant, and one that does not exist is put off by the length of the 
 
 A reminder that would come in the quiet hours, or between midnight and four, waits for their end.
 One that would then come with the visit or after it is not made, nor is one whose time has passed.
-It is worth sending until the next one is due, or else until the visit begins.
+It is worth sending until the next one is due, or else until the visit begins; by a rule that
+drops what is late, for half an hour at most.
+
+Public holidays and Sundays are days like any other here: who is expected on Tuesday is reminded
+on Easter Monday too.  What calls on staff waits for a working day (`bot.ticks.morning`).
 """
 
 from datetime import UTC, datetime, time, timedelta
 
 from bot.appointments.wall_clock import moments
-from conversations.centre import Centre, ReminderRule
+from conversations.centre import Centre, Late, Occasion, ReminderRule
 
 NIGHT = (time(0), time(4))
 """Nothing is planned here, whatever the Centre's quiet hours: clocks are changed, servers upgraded."""
+PROMPTLY = timedelta(minutes=30)
+"""how long a reminder may be late by a rule that drops what is"""
 
 
 def reminders_of(
-    centre: Centre, starts: datetime, now: datetime
+    centre: Centre, starts: datetime, now: datetime, *, missed: bool = False
 ) -> list[tuple[str, datetime, datetime]]:
-    """(rule, due, expires) in UTC, soonest first; rules due at one moment make one reminder."""
-    rule_at: dict[datetime, str] = {}
+    """
+    (rule, due, expires) in UTC, soonest first; rules due at one moment make one reminder.
+
+    *missed* says that its citizen did not come to one of late.
+    """
+    rule_at: dict[datetime, ReminderRule] = {}
     for rule in centre.reminders:
+        if rule.when is Occasion.AFTER_NO_SHOW and not missed:
+            continue
         due = _planned(centre, rule, starts)
         while due < starts and (end := quiet_until(centre, due)):
             due = end
         if now < due < starts:
-            rule_at[due] = rule.id
+            rule_at[due] = rule
     dues = sorted(rule_at)
     expiries = [*dues[1:], starts.astimezone(UTC)]
-    return [(rule_at[due], due, expires) for due, expires in zip(dues, expiries, strict=False)]
+    return [
+        (
+            rule_at[due].id,
+            due,
+            min(expires, due + PROMPTLY) if rule_at[due].late is Late.DROP else expires,
+        )
+        for due, expires in zip(dues, expiries, strict=False)
+    ]
 
 
 def quiet_until(centre: Centre, instant: datetime) -> datetime | None:

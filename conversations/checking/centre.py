@@ -25,13 +25,19 @@ def check_centre(centre: Centre, findings: Findings, on: date) -> None:
     for service in centre.services.values():
         _check_service(service, centre, findings)
     for desk in centre.desks.values():
-        if not desk.openings:
+        if all(opening.until and opening.until < on for opening in desk.openings):
             findings.add_at("no-hours", f"desk:{desk.id}", id=desk.id)
+        for dated in desk.exceptions:
+            if dated.day < on:
+                findings.add_at("exception-over", f"exception:{desk.id}:{dated.day}", day=dated.day)
     for closure in centre.closures:
-        if closure.last < on:
+        if closure.last < on and not closure.yearly:
             findings.add_at("closure-over", f"closure:{closure.first}", day=closure.last)
         elif closure.state is ClosureState.PROPOSED:
             findings.add_at("closure-proposed", f"closure:{closure.first}", day=closure.first)
+    days, kept = centre.no_show.days, centre.retention.appointment_days
+    if "no-show" in findings.places and days > kept:
+        findings.add_at("no-show-forgotten", "no-show", days=days, kept=kept)
     for rule in centre.reminders:
         if rule.at and _is_quiet(rule.at, centre.quiet_from, centre.quiet_until):
             at = f"{rule.at:%H:%M}"

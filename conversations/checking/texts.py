@@ -4,26 +4,17 @@ import re
 from collections.abc import Iterator
 
 from conversations.booking.screens import LAST_MINUTE, place_of
-from conversations.centre import Centre
-from conversations.checking.prose import (
-    GREEK,
-    LATIN,
-    PLACEHOLDER,
-    Prose,
-    every_prose,
-    has_word,
-    in_one_alphabet,
-    length,
-    sentences,
-    spoken,
-    stands_before,
-)
+from conversations.booking.wish import ANYONE, Wish, tail_of
+from conversations.centre import Centre, Mode
+from conversations.checking.prose import PLACEHOLDER, Prose, every_prose, length
+from conversations.checking.words import mixed_words, promises
 from conversations.papers.documents import AS_MESSAGE, TICKING
-from conversations.reading.problems import TO_GREEK, TO_LATIN, Findings
+from conversations.reading.problems import Findings
 from conversations.tree import DocumentList, Fork, Library, Topic
 
 LONGEST_LABEL = 32
 LONGEST_PRESS = 48
+LAST_DAY = "9999-12-31"
 LAST_VISIT = 9_999_999
 """the highest number of an appointment that a button has room for"""
 # Telegram: a message has at most 4096 characters after its tags are gone.
@@ -42,9 +33,6 @@ _HTML = re.compile(
 )
 _NAMED = re.compile(r"\{[a-z_]+(\.[a-z_]+)?\}")
 _HREF = re.compile(r' href="https://[^\s"<>]+"')
-_WORD = re.compile(r"[^\W\d_]+")
-# Short words that exist in Greek only, typed with a Latin keyboard.
-_WHOLLY_LATIN = frozenset({"o", "O", "H", "TO", "TA", "TOY", "KAI", "MIA", "NA"})
 
 
 def check_texts(library: Library, findings: Findings) -> None:
@@ -104,59 +92,22 @@ def _check_html(prose: Prose, findings: Findings) -> None:
 
 
 def _check_letters(prose: Prose, findings: Findings) -> None:
-    text = spoken(prose.text)
-    if not GREEK.search(text):
-        return
-    for found in _WORD.finditer(text):
-        word = found[0]
-        if word not in _WHOLLY_LATIN and in_one_alphabet(word):
-            continue
-        repair = _repaired(word)
-        if repair:
-            letters = "".join(
-                letter for letter, right in zip(word, repair, strict=True) if letter != right
-            )
-            below = text.count("\n", 0, found.start())
-            findings.add_at(
-                "mixed-letters", prose.address, below, word=word, letters=letters, repair=repair
-            )
-
-
-def _repaired(word: str) -> str:
-    """*word* in one alphabet, or an empty string when its letters belong to both by intent."""
-    greek, latin = word.translate(TO_GREEK), word.translate(TO_LATIN)
-    if word in _WHOLLY_LATIN:
-        return greek
-    options = [
-        repair for repair, strange in ((greek, LATIN), (latin, GREEK)) if not strange.search(repair)
-    ]
-    return min(options, key=lambda repair: _distance(word, repair), default="")
-
-
-def _distance(word: str, repair: str) -> int:
-    return sum(letter != right for letter, right in zip(word, repair, strict=True))
+    for each in mixed_words(prose.text):
+        findings.add_at(
+            "mixed-letters",
+            prose.address,
+            each.below,
+            word=each.word,
+            letters=each.letters,
+            repair=each.repair,
+        )
 
 
 def _check_promises(prose: Prose, findings: Findings) -> None:
-    lists = findings.words.lists
-    promises, hedges = lists.get("promises", ()), lists.get("promise-hedges", ())
-    if not has_word(prose.text, promises):
-        return
-    for sentence, below in sentences(prose.text):
-        promise = has_word(sentence, promises)
-        if (
-            promise
-            and not has_word(sentence, hedges)
-            and not stands_before(sentence, promise, lists.get("promise-asks", ()))
-            and not _asks(sentence)
-        ):
-            hedge = hedges[0] if hedges else ""
-            findings.add_at("promise", prose.address, below, word=promise, hedge=hedge)
-
-
-def _asks(sentence: str) -> bool:
-    # A Greek question ends with ";".
-    return spoken(sentence).rstrip(" \u00bb)").endswith((";", "\u037e", "?"))
+    hedges = findings.words.lists.get("promise-hedges", ())
+    for promise, below in promises(prose.text, findings.words.lists):
+        hedge = hedges[0] if hedges else ""
+        findings.add_at("promise", prose.address, below, word=promise, hedge=hedge)
 
 
 def _check_presses(topic: Topic, findings: Findings) -> None:
@@ -176,12 +127,17 @@ def _check_centre_presses(centre: Centre, findings: Findings) -> None:
 def _centre_presses(centre: Centre) -> Iterator[tuple[str, str, str]]:
     for desk in centre.desks.values():
         claim = f"s{LAST_MINUTE}.{desk.id}"
-        yield f"desk:{desk.id}", place_of("", LAST_VISIT), claim
         for service in centre.services.values():
             if service.specialty == desk.specialty:
-                yield f"desk:{desk.id}", place_of(service.id, None), claim
+                mode = max(service.modes, key=lambda each: each is not Mode.PLACE)
+                named = service.named
+                moved = tail_of(Wish(mode, ANYONE if named else "", for_other=True))
+                yield f"desk:{desk.id}", place_of("", LAST_VISIT), f"{claim}{moved}"
+                wished = tail_of(Wish(mode, desk.id if named else "", for_other=True))
+                booked = f"d{LAST_DAY}a" if named else claim
+                yield f"desk:{desk.id}", place_of(service.id, None), f"{booked}{wished}"
     for topic in centre.news_topics:
-        yield f"follow:{topic}", f"@staff:notice:{topic}", "send.12345678"
+        yield f"follow:{topic}", "@staff:notice:new", f"topic.{topic}"
 
 
 def _presses(topic: Topic) -> Iterator[tuple[str, str, str]]:

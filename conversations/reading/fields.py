@@ -21,7 +21,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,5}) +([a-z]+)", re.ASCII)
-_MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60}
+_MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
 
 
 def clock(text: str) -> time | None:
@@ -75,10 +75,15 @@ class Section:
     def has(self, key: str) -> bool:
         return key in self.entries
 
+    def key(self, name: str) -> Scalar | None:
+        """Where the key *name* is written; None when it is not."""
+        entry = self.entries.get(name)
+        return entry[0] if entry else None
+
     def line_of(self, key: str) -> int:
         """The line of *key*, or where the section begins."""
-        entry = self.entries.get(key)
-        return entry[0].line if entry else self.line
+        written = self.key(key)
+        return written.line if written else self.line
 
     def scalar(self, key: str, *, required: bool = True) -> Scalar | None:
         """The one text under *key*; None when it is missing, empty or not one text."""
@@ -135,24 +140,26 @@ class Section:
             self.add("bad-clock", scalar.line, key=key, value=scalar.text)
         return found
 
-    def number(self, key: str, least: int, most: int) -> int:
-        scalar = self.scalar(key)
+    def number(self, key: str, least: int, most: int, default: int | None = None) -> int:
+        scalar = self.scalar(key, required=default is None)
         if scalar is None:
-            return least
+            return least if default is None else default
         if _NUMBER.fullmatch(scalar.text) and least <= int(scalar.text) <= most:
             return int(scalar.text)
         self.add("bad-number", scalar.line, key=key, value=scalar.text, least=least, most=most)
         return least
 
-    def span(self, key: str, *units: str, least: int = 0, most: int) -> timedelta:
+    def span(
+        self, key: str, *units: str, least: int = 0, most: int, default: timedelta | None = None
+    ) -> timedelta:
         """
-        A length of time with one of *units* (minutes, hours, days), such as 2 hours.
+        A length of time with one of *units* (minutes, hours, days, weeks), such as 2 hours.
 
         It is at least *least* and at most *most* of the first unit.
         """
-        scalar = self.scalar(key)
+        scalar = self.scalar(key, required=default is None)
         if scalar is None:
-            return timedelta()
+            return default or timedelta()
         found = _SPAN.fullmatch(scalar.text)
         unit = next((unit for unit in units if found and found[2] in (unit, unit[:-1])), "")
         if not found or not unit:
@@ -169,9 +176,9 @@ class Section:
             self.add("span-range", scalar.line, key=key, value=scalar.text, **limits)
         return timedelta(minutes=minutes)
 
-    def yes(self, key: str) -> bool:
-        scalar = self.scalar(key)
-        value = scalar.text.lower() if scalar else "no"
+    def yes(self, key: str, *, default: bool | None = None) -> bool:
+        scalar = self.scalar(key, required=default is None)
+        value = scalar.text.lower() if scalar else "yes" if default else "no"
         if scalar and value not in ("yes", "true", "no", "false"):
             self.add("bad-yes", scalar.line, key=key, value=scalar.text)
         return value in ("yes", "true")
@@ -238,7 +245,8 @@ class Section:
         for key, tree in self.each():
             text = self.scalar(key.text)
             if text:
-                self.mark(address.format(key.text), text)
+                # Not by format: what an author mistyped may stand in the address already.
+                self.mark(address.replace("{}", key.text), text)
             found[key.text] = tree.text if isinstance(tree, Scalar) else ""
         return found
 

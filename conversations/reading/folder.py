@@ -62,7 +62,7 @@ def read_library(folder: Path) -> Reading:
     read = {
         name: read_topic(f"topics/{name}.yaml", name, tree, within) for name, tree in topics.items()
     }
-    library = Library(centre, read, documents, phrases, files.version)
+    library = Library(centre, read, documents, phrases, files.version, findings.words.lists)
     if library.node(START) is None:
         findings.add("no-start", "topics/start.yaml", 0)
     if not findings.blocked:

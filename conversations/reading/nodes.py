@@ -23,8 +23,11 @@ from conversations.tree import (
 )
 
 DOORS = (
-    "@home", "@book", "@mine", "@news", "@person", "@emergency", "@privacy", "@mydata", "@staff",
+    "@home", "@book", "@mine", "@events", "@news", "@person", "@emergency", "@privacy", "@mydata",
+    "@staff", "@settings", "@renew", "@dates",
 )  # fmt: skip
+RENEW, DATES = "@renew", "@dates"
+"""doors of the topic that they stand in"""
 EMERGENCY = "emergency"
 MOST_ASKED = 5
 RESERVED = "sources"
@@ -149,7 +152,7 @@ class _Nodes:
             section.add("unknown-service", to.line, id=service, hint=hint)
         elif door == "@emergency" and EMERGENCY not in self.within.outline:
             section.add("unknown-topic", to.line, to=EMERGENCY, hint="")
-        return to.text
+        return f"{door}:{self.topic}" if door in (RENEW, DATES) else to.text
 
     def _documents(
         self, reference: str, section: Section, choices: tuple[Choice, ...], cited: tuple[str, ...]

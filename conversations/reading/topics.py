@@ -7,13 +7,14 @@ from datetime import date
 
 from conversations.conditions import SKIPPED
 from conversations.reading.fields import Section
-from conversations.reading.nodes import Within, read_nodes
+from conversations.reading.nodes import DATES, RENEW, Within, read_nodes
 from conversations.reading.problems import Findings
 from conversations.reading.yaml_tree import Scalar, Tree
 from conversations.tree import (
     Confidence,
     Document,
     Fact,
+    Fork,
     Node,
     Phrase,
     Question,
@@ -67,11 +68,32 @@ def read_topic(file: str, name: str, tree: Tree | None, within: Within) -> Topic
         digests={reference: _digest(node, facts) for reference, node in nodes.items()},
         synonyms=tuple(synonym.text for synonym in whole.texts("synonyms")),
         service=service.text if service else None,
+        renews=next(iter(_named(whole, "renews", "months", facts)), ""),
+        deadlines=_named(whole, "deadlines", "date", facts),
     )
+    for key, door in (("renews", RENEW), ("deadlines", DATES)):
+        if not whole.has(key) and _leads_to(nodes, f"{door}:{name}"):
+            whole.add("missing-key", key=key)
     if not topic.nodes:
         whole.add("no-nodes")
     whole.finish()
     return topic
+
+
+def _named(whole: Section, key: str, unit: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """The facts that stand under *key*; each has *unit*."""
+    able = {fact.id for fact in facts.values() if fact.unit == unit}
+    named = whole.texts(key)
+    return tuple(each.text for each in named if whole.known("unknown-fact", each, able))
+
+
+def _leads_to(nodes: Mapping[str, Node], door: str) -> bool:
+    return any(
+        choice.to == door
+        for node in nodes.values()
+        if not isinstance(node, Fork)
+        for choice in node.choices
+    )
 
 
 def _digest(node: Node, facts: Mapping[str, Fact]) -> str:

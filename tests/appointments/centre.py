@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.appointments.taken import Taken
+from bot.appointments.timetable import Timetable
 from conversations.centre import Desk, Opening, ReminderRule, Service
 from tests.greek.library import CENTRE as BARE
 
@@ -42,6 +44,8 @@ CENTRE = replace(
 )
 
 WITHOUT_HOLIDAYS = replace(CENTRE, public_holidays="")
+USUAL = Timetable(CENTRE)
+NO_HOLIDAYS = Timetable(WITHOUT_HOLIDAYS)
 
 
 def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
@@ -56,3 +60,14 @@ def shown(moment: datetime) -> str:
 
 def days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+
+
+def taken(*claims: tuple[str, int]) -> Taken:
+    """Ten years in which these (desk, atom) are taken."""
+    found = Taken(datetime(2026, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC))
+    for desk, atom in claims:
+        found.add(desk, [(atom, 1)])
+    return found
+
+
+NOTHING = taken()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bot.appointments.reminders import quiet_until, reminders_of
-from conversations.centre import ReminderRule
+from conversations.centre import Late, Occasion, ReminderRule
 from tests.appointments.centre import ATHENS, CENTRE, local
 
 LONG_BEFORE = local(2026, 1, 1)
@@ -179,3 +179,54 @@ def test_planning_again_later_adds_nothing(rules, at, minute):
     later = at + timedelta(minutes=minute)
 
     assert [one for one in first if one[1] > later] == reminders_of(centre, starts, later)
+
+
+THREE = ReminderRule("three-days", days_before=3, at=time(18))
+
+
+@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25)])
+@pytest.mark.parametrize("ahead", [0, 1, 2])
+def test_three_days_before_at_six_is_six_on_the_wall_on_both_nights(change, ahead):
+    """The visit is on the day of the change or up to two days after it; the clock says 18:00."""
+    visit = change + timedelta(days=ahead)
+    told = visit - timedelta(days=3)
+    centre = replace(CENTRE, reminders=(THREE,))
+
+    ((_, due, _),) = reminders_of(centre, local(visit.year, visit.month, visit.day, 9), LONG_BEFORE)
+
+    assert local(told.year, told.month, told.day, 18) == due
+
+
+def test_on_a_holiday_one_is_reminded_as_on_any_day():
+    """28 October is a holiday; who is expected on Friday 30 October 2026 hears on the 27th too."""
+    centre = replace(CENTRE, reminders=(THREE, ReminderRule("two", days_before=2, at=time(18))))
+
+    dues = [due for _, due, _ in reminders_of(centre, local(2026, 10, 30, 9), LONG_BEFORE)]
+
+    assert [local(2026, 10, 27, 18), local(2026, 10, 28, 18)] == dues
+
+
+def test_only_who_missed_one_gets_the_touch_that_is_meant_for_them():
+    touch = ReminderRule("touch", hours_before=24, when=Occasion.AFTER_NO_SHOW)
+    centre = replace(CENTRE, reminders=(THREE, touch))
+    starts = local(2026, 11, 24, 11)
+
+    def rules(*, missed):
+        return [rule for rule, *_ in reminders_of(centre, starts, LONG_BEFORE, missed=missed)]
+
+    assert ["three-days"] == rules(missed=False)
+    assert ["three-days", "touch"] == rules(missed=True)
+
+
+def test_a_rule_may_drop_what_is_half_an_hour_late():
+    """Unless the visit begins, or the next one is due, before that."""
+    prompt = ReminderRule("prompt", hours_before=2, late=Late.DROP)
+    centre = replace(CENTRE, reminders=(THREE, prompt))
+    starts = local(2026, 11, 24, 11)
+
+    told = reminders_of(centre, starts, LONG_BEFORE)
+
+    assert [
+        ("three-days", local(2026, 11, 21, 18), local(2026, 11, 24, 9)),
+        ("prompt", local(2026, 11, 24, 9), local(2026, 11, 24, 9, 30)),
+    ] == told

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.__main__ import COMMANDS
-from conversations.checking.day import check
+from conversations.checking.day import check, critical
 from conversations.reading.folder import read_library
 from conversations.tree import DocumentList, Text
 from tests.content.schema import as_an_editor_reads, faults, schema
@@ -92,6 +92,45 @@ def test_the_new_paper_and_source_of_the_guide_are_what_an_editor_knows():
 
     assert [] == faults(as_an_editor_reads(block("birth-record:")), documents, documents)
     assert [] == faults(source, {"$ref": "#/definitions/source"}, topic)
+
+
+def test_the_desk_and_the_hours_of_the_guide_are_read(content):
+    """A new desk, its alternating hours, its single days, and the days that are closed."""
+    desk = block("desk-5:")
+    hours, exceptions = block("hours:\n  - {until"), block("exceptions:")
+    centre = content / "centre.yaml"
+    replace(centre, "desks:\n", f"desks:\n{indented(desk + indented(exceptions))}")
+    assert read_library(content).library.centre.desks["desk-5"].exceptions
+
+    replace(centre, indented(desk[desk.index("  hours:") :]), indented(indented(hours)))
+    text = centre.read_text("utf-8")
+    closures = text[text.index("closures:") : text.index("\nholidays:")]
+    replace(centre, closures, block("closures:"))
+    reading = read_library(content)
+
+    assert [] == critical(check(reading, on=TODAY))
+    openings = reading.library.centre.desks["desk-5"].openings
+    assert [1, 1, 1, 2] == sorted(each.every for each in openings)
+    assert [True, False] == [each.yearly for each in reading.library.centre.closures]
+    root = schema("centre")
+    assert [] == faults(as_an_editor_reads(centre.read_text("utf-8")), root, root)
+
+
+def indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def test_the_guide_explains_every_key_of_services_and_rules():
+    root = schema("centre")
+    rules = [f"`{key}: {first}`" for key, first in (("queue", "late-after"), ("offers", "lasts"))]
+    optional = {*root["definitions"]["service"]["properties"]}
+    optional -= {*root["definitions"]["service"]["required"]}
+    for section in ("queue", "no-show", "offers", "notices"):
+        optional |= {*root["properties"][section]["properties"]}
+
+    for key in optional:
+        assert re.search(rf"^\|.*\b{key}`", GUIDE, re.MULTILINE), key
+    assert all(rule in GUIDE for rule in rules)
 
 
 def test_every_command_it_names_exists():

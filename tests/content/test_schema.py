@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from conversations.centre import ClosureState
+from conversations.centre import ClosureState, Mode
 from conversations.checking.contacts import _WELL_WRITTEN
 from conversations.checking.texts import LONGEST_LABEL
 from conversations.reading import folder as reading
-from conversations.reading.centre import WEEKDAYS
 from conversations.reading.fields import ID, Section
 from conversations.reading.nodes import DOORS, MOST_ASKED
+from conversations.reading.openings import WEEKDAYS
+from conversations.reading.services import GREEK_CAPITALS
 from conversations.reading.topics import UNITS
 from conversations.reading.yaml_tree import Listing, Scalar, Table, Tree
 from conversations.tree import Confidence, Status
@@ -186,8 +187,12 @@ def test_the_words_of_the_schema_are_those_of_the_code():
     assert LONGEST_LABEL == topic["definitions"]["label"]["maxLength"]
     assert ID.pattern in topic["properties"]["topic"]["pattern"]
     assert [*ClosureState] == centre["definitions"]["closure"]["properties"]["state"]["enum"]
-    hours = centre["definitions"]["desk"]["properties"]["hours"]
-    assert [*WEEKDAYS] == list(hours["properties"])
+    assert [*WEEKDAYS] == list(centre["definitions"]["week"]["properties"])
+    modes = centre["definitions"]["service"]["properties"]["modes"]["anyOf"]
+    assert [*Mode] == modes[0]["enum"] == modes[1]["items"]["enum"]
+    letter = {"pattern": centre["definitions"]["service"]["properties"]["letter"]["pattern"]}
+    for each in (*GREEK_CAPITALS, "A", "Z"):
+        assert [] == faults(each, letter, centre), each
     phone = centre["properties"]["contact"]["properties"]["phones"]["anyOf"][1]["items"]["pattern"]
     assert f"^{_WELL_WRITTEN.pattern.replace('(?:', '(')}$" == phone
     for door in (*DOORS, "@book:benefits", "housing/", "housing/papers", "papers"):
@@ -212,6 +217,11 @@ def test_the_words_of_the_schema_are_those_of_the_code():
         ("centre", "confirmed: yes", "confirmed: maybe"),
         ("centre", 'at: "18:00"', 'at: "18.00"'),
         ("centre", '"2100000000"', '"210-0000000"'),
+        ("centre", "every: 2 weeks", "every: second week"),
+        ("centre", "letter: Β", "letter: β"),
+        ("centre", "modes: [place, phone]", "modes: [place, fone]"),
+        ("centre", "most-calls: 3", "most-calls: 30"),
+        ("centre", "{day: 2027-12-06, hours", "{day: 2027-12-06, ours"),
     ],
 )
 def test_an_editor_underlines_a_slip(name, old, new):

@@ -130,13 +130,13 @@ def test_a_document_that_is_unticked_has_at_most_48_bytes(centre, count, expecte
 @pytest.mark.parametrize(
     ("name", "count", "expected"),
     [
-        # `@book:benefits` and `s999999999.`; `@move:9999999` and the same; `@staff:notice:` …
-        ("desk-1", 23, []),
-        ("desk-1", 24, ["press-long"]),
-        ("support", 25, []),
-        ("support", 26, ["press-long"]),
-        ("events", 21, []),
-        ("events", 22, ["press-long"]),
+        # A time at `@book:benefits` and at `@move:9999999`, each with its wish; `@staff:notice:new` …
+        ("desk-1", 21, []),
+        ("desk-1", 22, ["press-long"]),
+        ("support", 20, []),
+        ("support", 21, ["press-long"]),
+        ("events", 25, []),
+        ("events", 26, ["press-long"]),
     ],
 )
 def test_a_time_at_a_desk_and_a_notice_have_at_most_48_bytes(centre, name, count, expected):
@@ -374,7 +374,9 @@ def test_forks_that_only_lead_to_each_other_tell_nothing(centre):
         ("  desk-2:\n    name: Γραφείο 2\n    specialty: psychologist", "  desk-2:\n    name: Γραφείο 2\n    specialty: social-worker", "no-desk"),
         ('hours: {tuesday: ["10:00-14:00"], thursday: ["10:00-14:00"]}', "hours: {}", "no-hours"),
         ('{tuesday: ["10:00-14:00"], thursday: ["10:00-14:00"]}', '{tuesday: ["10:00-10:45"]}', "never-fits"),
-        ("2027-06-29, to: 2027-06-29", "2026-06-29, to: 2026-06-29", "closure-over"),
+        ("2027-06-29, to: 2027-06-29, reason: Τοπική αργία, state: confirmed, yearly: yes", "2026-06-29, to: 2026-06-29, reason: Τοπική αργία, state: confirmed", "closure-over"),
+        ("day: 2027-12-06", "day: 2026-11-22", "exception-over"),
+        ("within: 30 days", "within: 31 days", "no-show-forgotten"),
         ("state: confirmed", "state: proposed", "closure-proposed"),
         ('at: "18:00"', 'at: "21:00"', "reminder-quiet"),
         ('at: "18:00"', 'at: "07:59"', "reminder-quiet"),
@@ -388,6 +390,24 @@ def test_what_the_operator_should_look_at_is_a_warning(centre, old, new, kind):
 
     assert ("centre.yaml", "warning") == (problem.file, problem.severity)
     assert problem.line > 0
+
+
+def test_a_desk_whose_hours_have_all_ended_has_none(centre):
+    centre.replace("centre.yaml", "since: 2027-02-01, tuesday", "until: 2027-06-30, friday")
+    centre.replace(
+        "centre.yaml", "{since: 2027-02-01, every", "{until: 2027-06-30, since: 2027-02-01, every"
+    )
+    assert "no-hours" not in kinds(centre, date(2027, 6, 30))
+
+    assert "no-hours" in kinds(centre, date(2027, 7, 1))
+
+
+def kinds(centre, on):
+    return [problem.kind for problem in centre.problems(on)]
+
+
+def test_a_feast_of_every_year_is_never_over(centre):
+    assert "closure-over" not in kinds(centre, date(2036, 1, 1))
 
 
 def test_critical_problems_come_first_and_the_rest_by_file_and_line(centre):

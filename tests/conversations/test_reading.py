@@ -1,5 +1,6 @@
 """From files to a library; and every slip of an author's pen to a sentence with file and line."""
 
+import re
 import time
 from datetime import date, timedelta
 from datetime import time as clock
@@ -9,7 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.centre import ClosureState
+from conversations.centre import (
+    ClosureState,
+    DatedHours,
+    Mode,
+    NoShowRule,
+    OfferRule,
+    Opening,
+    QueueRules,
+)
 from conversations.reading.folder import read_library
 from conversations.reading.problem_kinds import KINDS
 from conversations.reading.yaml_tree import LARGEST
@@ -94,6 +103,58 @@ def test_the_centre_is_read():
     )
     assert centre.confirmed
     assert "Europe/Athens" == centre.zone.key
+
+
+def test_how_a_service_is_given_is_read():
+    """What is not said is as usual: at the Centre, at any desk, for who just comes, too."""
+    services = read_library(SMALL).library.centre.services
+
+    usual, other = services["benefits"], services["support"]
+    assert ((Mode.PLACE,), False, True, "Α", 1) == how(usual)
+    assert ((Mode.PLACE, Mode.PHONE), True, False, "Β", 2) == how(other)
+
+
+def how(service):
+    return service.modes, service.named, service.walk_in, service.letter, service.squeeze
+
+
+def test_the_versions_and_exceptions_of_a_desks_hours_are_read():
+    desk = read_library(SMALL).library.centre.desks["desk-3"]
+
+    ends, begins = date(2027, 1, 31), date(2027, 2, 1)
+    assert (
+        Opening(1, clock(10), clock(14), None, ends),
+        Opening(3, clock(10), clock(14), None, ends),
+        Opening(1, clock(10), clock(14), begins),
+        Opening(3, clock(16), clock(20), begins, None, 2),
+    ) == desk.openings
+    assert (
+        DatedHours(date(2027, 12, 6), ((clock(10), clock(12)),)),
+        DatedHours(date(2027, 12, 7), ()),
+    ) == desk.exceptions
+    assert "Ελένη Παπά" == desk.person
+
+
+def test_the_rules_of_queue_absence_and_offers_are_read():
+    centre = read_library(SMALL).library.centre
+
+    minutes = [timedelta(minutes=each) for each in (30, 15, 60, 2)]
+    assert QueueRules(*minutes, 3) == centre.queue
+    assert NoShowRule(3, 30) == centre.no_show
+    assert OfferRule(timedelta(minutes=30), timedelta(hours=3)) == centre.offers
+
+
+@pytest.mark.parametrize("section", ["queue: {", "no-show: {", "offers: {", "    exceptions:\n"])
+def test_what_may_be_left_out_has_a_usual_value(centre, section):
+    text = (centre.folder / "centre.yaml").read_text("utf-8")
+    block = re.search(rf"(?m)^{re.escape(section)}.*\n(      - .*\n)*", text)[0]
+    centre.replace("centre.yaml", block, "")
+
+    assert [] == centre.problems()
+    read = centre.library().centre
+    usual = {"queue: {": QueueRules(), "no-show: {": NoShowRule(), "offers: {": OfferRule()}
+    assert usual.get(section) in (read.queue, read.no_show, read.offers, None)
+    assert section in usual or () == read.desks["desk-3"].exceptions
 
 
 def test_the_version_changes_with_any_file(centre):
@@ -263,6 +324,9 @@ REFERENCES = [
     ("centre.yaml", "Europe/Athens", "Europe/Athina", "bad-zone", "Europe/Athens"),
     ("centre.yaml", "state: confirmed", "state: confirm", "bad-choice", "confirmed"),
     ("centre.yaml", "total-cap: 3", "example: [dseks]\ntotal-cap: 3", "unknown-key", "desks"),
+    ("centre.yaml", "every: 2 weeks", "evry: 2 weeks", "unknown-key", "every"),
+    ("centre.yaml", "modes: [place, phone]", "modes: [place, fone]", "bad-choice", "phone"),
+    ("centre.yaml", "recall-gap", "recal-gap", "unknown-key", "recall-gap"),
     # Greek letters that look Latin, in a name
     (HOUSING, "  who:\n", "  whο:\n", "bad-id", "who"),
     ("documents.yaml", "lease:\n", "lease two:\n", "bad-id", "lease-two"),
@@ -319,6 +383,34 @@ VALUES = [
     ("centre.yaml", '"15:00-18:00"', '"13:00-18:00"', "opening-overlap"),
     ("centre.yaml", '"15:00-18:00"', '"03:00-08:00"', "opening-night"),
     ("centre.yaml", '"15:00-18:00"', "9 με 2", "opening"),
+    ("centre.yaml", "09:00-14:00", "09:00-24:00", "opening"),
+    ("centre.yaml", '"10:00-12:00"', '"10:00-25:00"', "opening"),
+    ("centre.yaml", '"10:00-12:00"', '"10:00-12:00", "11:00-13:00"', "opening-overlap"),
+    ("centre.yaml", "day: 2027-12-07", "day: 2027-12-06", "twice"),
+    ("centre.yaml", "day: 2027-12-07", "day: 8/12", "bad-day"),
+    ("centre.yaml", "{day: 2027-12-07, hours: []}", "{day: 2027-12-07}", "missing-key"),
+    ("centre.yaml", "{day: 2027-12-07, hours: []}", "2027-12-07", "not-table"),
+    ("centre.yaml", "{since: 2027-02-01, tuesday", "{tuesday", "hours-overlap"),
+    ("centre.yaml", 'every: 2 weeks, thursday: ["16:00-20:00"]', 'every: 2 weeks, tuesday: ["13:00-20:00"]', "hours-overlap"),
+    ("centre.yaml", "since: 2027-02-01, every", "every", "every-since"),
+    ("centre.yaml", "every: 2 weeks", "every: 2 days", "bad-span"),
+    ("centre.yaml", "every: 2 weeks", "every: 9 weeks", "span-range"),
+    ("centre.yaml", "every: 2 weeks", "every: 0 weeks", "span-range"),
+    ("centre.yaml", "since: 2027-02-01, every", "since: 2027-02-01, until: 2027-01-01, every", "since-until"),
+    ("centre.yaml", "modes: [place, phone]", "modes: [place, fax]", "bad-choice"),
+    ("centre.yaml", "modes: [place, phone]", "modes: [place, place]", "twice"),
+    ("centre.yaml", "letter: Β", "letter: ΒΓ", "bad-letter"),
+    ("centre.yaml", "letter: Β", "letter: β", "bad-letter"),
+    ("centre.yaml", "letter: Β", "letter: 7", "bad-letter"),
+    ("centre.yaml", "letter: Β", "letter: Α", "letter-twice"),
+    ("centre.yaml", "letter: Β", "letter: A", "letter-twice"),
+    ("centre.yaml", "walk-in: no", "walk-in: ποτέ", "bad-yes"),
+    ("centre.yaml", "squeeze: 2", "squeeze: 9", "bad-number"),
+    ("centre.yaml", "yearly: yes", "yearly: κάθε χρόνο", "bad-yes"),
+    ("centre.yaml", "most-calls: 3", "most-calls: 0", "bad-number"),
+    ("centre.yaml", "late-after: 15 minutes", "late-after: ένα τέταρτο", "bad-span"),
+    ("centre.yaml", "lasts: 30 minutes", "lasts: 1 minutes", "span-range"),
+    ("centre.yaml", "limit: 3", "limit: 0", "bad-number"),
     ("centre.yaml", "minutes: 30", "minutes: 32", "not-fives"),
     ("centre.yaml", "minutes: 30", "minutes: 0", "bad-number"),
     ("centre.yaml", "minutes: 30", "minutes: μισή ώρα", "bad-number"),
@@ -359,6 +451,47 @@ def test_nonsense_is_a_critical_problem(centre, file, old, new, kind):
     assert not any("{" in problem.text for problem in problems if problem.kind != "bad-brace")
 
 
+def test_a_desk_that_opens_at_25_00_is_one_problem_where_it_is_written(centre):
+    """In Greek, with the line, and with how it should be written."""
+    centre.replace("centre.yaml", '"16:00-20:00"', '"25:00-26:00"')
+
+    problem = centre.only("opening")
+
+    assert ("centre.yaml", centre.line_of("centre.yaml", "25:00")) == (problem.file, problem.line)
+    assert "«25:00-26:00» δεν είναι ωράριο" in problem.text
+    assert "09:00-14:00" in problem.text
+
+
+def test_a_letter_that_only_looks_different_is_refused_and_another_proposed(centre):
+    """On a ticket nobody can tell the Latin A from the Greek one."""
+    centre.replace("centre.yaml", "letter: Β", "letter: A")
+
+    problem = centre.only("letter-twice")
+
+    assert centre.line_of("centre.yaml", "letter: A") == problem.line
+    assert "benefits" in problem.text
+    assert "όπως Β" in problem.text
+
+
+def test_weeks_that_alternate_may_have_the_same_hours(centre):
+    """One week of the month is not the other, and whoever comes first has no say in it."""
+    centre.replace("centre.yaml", "every: 2 weeks, thursday", "every: 2 weeks, wednesday")
+    both = '{since: 2027-02-08, every: 2 weeks, wednesday: ["16:00-20:00"]}'
+    centre.replace("centre.yaml", "    exceptions:", f"      - {both}\n    exceptions:")
+    assert [] == centre.problems()
+
+    centre.replace("centre.yaml", "2027-02-08, every", "2027-02-15, every")
+    assert "hours-overlap" == centre.only("hours-overlap").kind
+
+
+def test_days_at_the_end_of_time_are_no_traceback(centre):
+    centre.replace("centre.yaml", "{since: 2027-02-01, tuesday", "{since: 9999-12-31, tuesday")
+    centre.replace("centre.yaml", "{since: 2027-02-01, every", "{since: 9999-12-30, every")
+    centre.replace("centre.yaml", "to: 2027-06-29", "to: 9999-12-31")
+
+    assert [] == centre.problems()
+
+
 def test_an_amount_with_a_thousands_dot_is_given_back_repaired(centre):
     centre.replace(HOUSING, 'value: "70"', 'value: "9.600"')
 
@@ -381,6 +514,12 @@ def test_a_line_within_a_text_is_counted(centre):
 
     centre.replace(HOUSING, "{bise} τον", "{base τον")
     assert centre.line_of(HOUSING, "{base τον") == centre.only("bad-brace").line
+
+
+def test_a_brace_in_a_questions_id_is_told_like_any_other_slip(centre):
+    centre.replace(HOUSING, "  children:", "  chil{dren:")
+
+    assert {HOUSING} == {problem.file for problem in centre.problems()}
 
 
 def test_all_files_with_slips_are_named_at_once(centre):

@@ -1,0 +1,109 @@
+"""By which rules the Centre reminds, calls, offers and forgets."""
+
+from datetime import timedelta
+
+from conversations.centre import (
+    Late,
+    NoShowRule,
+    NoticeRules,
+    Occasion,
+    OfferRule,
+    QueueRules,
+    ReminderRule,
+    Retention,
+)
+from conversations.reading.fields import Section
+from conversations.reading.openings import NIGHT_ENDS
+
+DAY = 24 * 60
+"""minutes"""
+
+
+def read_reminder(section: Section) -> ReminderRule:
+    hours = section.number("hours-before", 1, 72) if section.has("hours-before") else None
+    days = section.number("days-before", 0, 14) if section.has("days-before") else None
+    at = section.time_or_none("at")
+    if (hours is None) == (days is None) or (days is None) != (not section.has("at")):
+        section.add("reminder-kind")
+    if at and at < NIGHT_ENDS:
+        section.add("opening-night", section.line_of("at"), value=f"{at:%H:%M}")
+    rule = ReminderRule(
+        section.text("id"),
+        hours,
+        days,
+        at,
+        when=section.one_of("when", Occasion, Occasion.ALWAYS),
+        late=section.one_of("late", Late, Late.SEND),
+        interrupts=section.yes("interrupts", default=False),
+    )
+    section.mark(f"reminder:{rule.id}", section.scalar("at", required=False))
+    section.asked.update(("hours-before", "days-before", "at"))
+    section.finish()
+    return rule
+
+
+def read_queue(section: Section) -> QueueRules:
+    usual = QueueRules()
+
+    def minutes(key: str, most: int, default: timedelta) -> timedelta:
+        return section.span(key, "minutes", "hours", most=most, default=default)
+
+    rules = QueueRules(
+        check_in_before=minutes("check-in-before", DAY, usual.check_in_before),
+        late_after=minutes("late-after", 240, usual.late_after),
+        walk_in_patience=minutes("walk-in-patience", 480, usual.walk_in_patience),
+        recall_gap=minutes("recall-gap", 60, usual.recall_gap),
+        most_calls=section.number("most-calls", 1, 10, default=usual.most_calls),
+    )
+    section.finish()
+    return rules
+
+
+def read_no_show(section: Section) -> NoShowRule:
+    usual = NoShowRule()
+    within = section.span("within", "days", least=1, most=365, default=timedelta(usual.days))
+    rule = NoShowRule(limit=section.number("limit", 1, 20, default=usual.limit), days=within.days)
+    section.finish()
+    return rule
+
+
+def read_offers(section: Section) -> OfferRule:
+    usual = OfferRule()
+    rule = OfferRule(
+        lasts=section.span("lasts", "minutes", "hours", least=5, most=DAY, default=usual.lasts),
+        cut_off=section.span("cut-off", "hours", "minutes", most=72, default=usual.cut_off),
+    )
+    section.finish()
+    return rule
+
+
+def read_notices(section: Section) -> NoticeRules:
+    usual = NoticeRules()
+    rules = NoticeRules(
+        approval=section.yes("approval", default=usual.approval),
+        typed_above=section.number("typed-above", 1, 100_000, default=usual.typed_above),
+        trial=section.yes("trial", default=usual.trial),
+    )
+    section.finish()
+    return rules
+
+
+def read_retention(section: Section) -> Retention:
+    def hours(key: str) -> int:
+        return (
+            int(section.span(key, "hours", "days", least=1, most=90 * 24).total_seconds()) // 3600
+        )
+
+    def days(key: str) -> int:
+        return section.span(key, "days", least=1, most=3650).days
+
+    retention = Retention(
+        conversation_hours=hours("conversation"),
+        appointment_days=days("appointment"),
+        citizen_days=days("citizen"),
+        delivered_days=days("delivered"),
+        failed_hours=hours("failed"),
+        update_key_hours=hours("update-keys"),
+    )
+    section.finish()
+    return retention
