@@ -3,32 +3,34 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, or_, select
 
 from bot.store.database import Unit
-from bot.store.holding import COLUMNS, Appointment, standing
+from bot.store.holding import COLUMNS, EXPECTED, PRESENT, Appointment, standing
 from bot.store.sealing import CannotOpen
 from bot.store.tables import appointments
 
 
 async def of_citizen(unit: Unit, citizen: int, now: datetime) -> list[Appointment]:
-    """What *citizen* has ahead, by time."""
+    """What *citizen* has ahead, by time; also, at whatever hour, what they are at the Centre for."""
+    ahead = or_(and_(standing, appointments.c.starts > now), appointments.c.status.in_(PRESENT))
     rows = await unit.connection.execute(
         select(*COLUMNS)
-        .where(appointments.c.citizen == citizen, standing, appointments.c.starts > now)
+        .where(appointments.c.citizen == citizen, ahead)
         .order_by(appointments.c.starts, appointments.c.id)
     )
     return [Appointment(*row) for row in rows]
 
 
-async def active(unit: Unit, citizen: int, now: datetime) -> dict[str, int]:
-    """Service → how many appointments *citizen* has ahead; a hold is none yet."""
-    rows = await unit.connection.execute(
-        select(appointments.c.service, func.count())
-        .where(appointments.c.citizen == citizen, standing, appointments.c.starts > now)
-        .group_by(appointments.c.service)
+async def expected(unit: Unit, local_day: date, citizen: int | None = None) -> list[Appointment]:
+    """Who has an appointment at the Centre on *local_day* and has not arrived, by time."""
+    query = select(*COLUMNS).where(
+        appointments.c.local_day == local_day, standing, appointments.c.mode == "place"
     )
-    return {row[0]: row[1] for row in rows}
+    if citizen is not None:
+        query = query.where(appointments.c.citizen == citizen)
+    rows = await unit.connection.execute(query.order_by(appointments.c.starts, appointments.c.id))
+    return [Appointment(*row) for row in rows]
 
 
 async def find(unit: Unit, appointment: int, citizen: int | None = None) -> Appointment | None:
@@ -48,7 +50,10 @@ async def kept_of(unit: Unit, citizen: int) -> list[tuple[Appointment, dict[str,
     """
     rows = await unit.connection.execute(
         select(*COLUMNS, appointments.c.sealed)
-        .where(appointments.c.citizen == citizen, appointments.c.status != "held")
+        .where(
+            appointments.c.citizen == citizen,
+            appointments.c.status.not_in(("held", "offered")),
+        )
         .order_by(appointments.c.starts, appointments.c.id)
     )
     return [(Appointment(*row), _details(unit, row[0], sealed)) for *row, sealed in rows]
@@ -63,10 +68,14 @@ async def details(unit: Unit, appointment: int) -> dict[str, Any]:
 
 
 async def day(unit: Unit, local_day: date) -> list[tuple[Appointment, dict[str, Any]]]:
-    """The standing appointments of *local_day*, each with its details, by time and desk."""
+    """
+    The appointments of *local_day* that were not given up, each with its details.
+
+    By time and desk; whoever is there, was seen or did not come is among them.
+    """
     rows = await unit.connection.execute(
         select(*COLUMNS, appointments.c.sealed)
-        .where(appointments.c.local_day == local_day, standing)
+        .where(appointments.c.local_day == local_day, appointments.c.status.in_(EXPECTED))
         .order_by(appointments.c.starts, appointments.c.desk)
     )
     return [(Appointment(*row), _details(unit, row[0], sealed)) for *row, sealed in rows]

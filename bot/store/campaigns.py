@@ -1,46 +1,94 @@
-"""Notices: one text, and an outbox row for everyone who follows its topic."""
+"""
+Notices as they are ordered, approved, begun, paused and ended.
 
-from dataclasses import dataclass
+asked → scheduled → running ⇄ paused → done; stopped, declined and withdrawn at the sides.  Every
+step is a compare-and-set on the state, so of two who press, or two processes that tick, one does
+it.  What is sent of a notice is read as it is sent; each reader has one row in the outbox.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Text,
-    cast,
-    delete,
-    exists,
-    func,
-    insert,
-    literal,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 
+from bot.store import audience
 from bot.store.database import Unit
-from bot.store.outbox import Lane
-from bot.store.tables import LEASED, PENDING, campaigns, citizens, followers, outbox
+from bot.store.messages import Lane
+from bot.store.ordering import COLUMNS, Campaign, campaign_of, find, newest, order
+from bot.store.sending import (
+    MENDING,
+    Progress,
+    finish_when_empty,
+    park,
+    progress,
+    set_progress_message,
+    unpark,
+)
+from bot.store.tables import LEASED, PENDING, campaigns, outbox
+from conversations.staff.notices.audience import Audience
+from conversations.staff.notices.letter import Letter
+
+__all__ = [
+    "Campaign",
+    "Progress",
+    "begin",
+    "decide",
+    "find",
+    "finish_when_empty",
+    "newest",
+    "of_state",
+    "order",
+    "pause",
+    "progress",
+    "purge",
+    "resume",
+    "running",
+    "set_progress_message",
+    "start",
+    "stop",
+    "to_begin",
+    "to_tell",
+]
+
+UNDER_WAY = ("asked", "scheduled", "running", "paused")
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """
-    How far a notice is.
+async def decide(unit: Unit, campaign: int, *, by: int, agrees: bool, now: datetime) -> bool:
+    """Whether *by*, who must not be its author, is the one who let it leave, or declined it."""
+    values: dict[str, Any] = {"state": "scheduled", "approved_by": by}
+    if not agrees:
+        values = {"state": "declined", "approved_by": by, "finished": now}
+    decided = await unit.connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign, campaigns.c.state == "asked")
+        .where(campaigns.c.created_by != by)
+        .values(**values)
+    )
+    return decided.rowcount > 0
 
-    *state* is running, stopped or done; *other* counts those refused, suppressed or expired.
-    *citizen* and *message* say where its progress is shown, if anywhere.
-    """
 
-    recipients: int
-    sent: int
-    unreachable: int
-    uncertain: int
-    other: int
-    waiting: int
-    state: str
-    citizen: int | None
-    message: int | None
+async def begin(unit: Unit, campaign: int, now: datetime, *, admins: Collection[int] = ()) -> bool:
+    """Whether it is on its way as of now: it was scheduled, and owed to all whom it is for."""
+    row = (
+        await unit.connection.execute(
+            update(campaigns)
+            .where(campaigns.c.id == campaign, campaigns.c.state == "scheduled")
+            .values(state="running")
+            .returning(*COLUMNS)
+        )
+    ).one_or_none()
+    if row is None:
+        return False
+    begun = campaign_of(unit, row)
+    whom, trial = begun.letter.audience, begun.letter.trial
+    people = audience.recipients(whom, now, trial=trial, admins=admins)
+    await audience.fill(unit, campaign, people, now=now, expires=begun.letter.expires)
+    owed = select(func.count()).where(outbox.c.campaign == campaign).scalar_subquery()
+    await unit.connection.execute(
+        update(campaigns).where(campaigns.c.id == campaign).values(recipients=owed)
+    )
+    return True
 
 
 async def start(
@@ -52,176 +100,101 @@ async def start(
     now: datetime,
     expires: datetime | None,
 ) -> tuple[int, int]:
-    """
-    Order *html* to be sent to all who follow *topic* now: (campaign, recipients).
-
-    The recipients never leave the database, so their number does not matter.
-    """
-    sealed = unit.seal.seal(html.encode(), _ABOUT)
-    campaign = await unit.connection.scalar(
-        insert(campaigns)
-        .values(
-            topic=topic,
-            sealed=sealed,
-            created_by=created_by,
-            state="running",
-            recipients=0,
-            created=now,
-        )
-        .returning(campaigns.c.id)
+    """Order *html* to be sent to all who follow *topic* now: (campaign, recipients)."""
+    letter = Letter(Audience((topic,)), html, expires=expires)
+    campaign, _ = await order(
+        unit, letter, created_by=created_by, request=None, now=now, asked=False
     )
-    assert campaign is not None
-    everyone = (
-        select(
-            literal(f"notice:{campaign}:") + cast(citizens.c.id, Text),
-            citizens.c.id,
-            literal(Lane.NOTICE.value),
-            literal("notice"),
-            literal("pending"),
-            literal(now, outbox.c.due.type),
-            literal(expires, outbox.c.expires.type),
-            literal(0),
-            literal(value=False),
-            literal(campaign, BigInteger),
-            literal(now, outbox.c.created.type),
-        )
-        .join(followers, followers.c.citizen == citizens.c.id)
-        .where(followers.c.topic == topic, citizens.c.reachable)
-        .order_by(citizens.c.id)
-    )
-    columns = [
-        "dedup_key",
-        "citizen",
-        "lane",
-        "kind",
-        "state",
-        "due",
-        "expires",
-        "attempts",
-        "doubtful",
-        "campaign",
-        "created",
-    ]
-    await unit.connection.execute(insert(outbox).from_select(columns, everyone))
-    ordered = select(func.count()).where(outbox.c.campaign == campaign).scalar_subquery()
+    await begin(unit, campaign, now)
     recipients = await unit.connection.scalar(
-        update(campaigns)
-        .where(campaigns.c.id == campaign)
-        .values(recipients=ordered)
-        .returning(campaigns.c.recipients)
+        select(campaigns.c.recipients).where(campaigns.c.id == campaign)
     )
-    assert recipients is not None
-    return campaign, recipients
+    return campaign, recipients or 0
+
+
+async def pause(unit: Unit, campaign: int) -> bool:
+    """Send no more of it until `resume`; those in flight at this moment may still arrive."""
+    if not await _step(unit, campaign, ("running",), {"state": "paused"}):
+        return False
+    await park(unit, campaign)
+    return True
+
+
+async def resume(unit: Unit, campaign: int, now: datetime) -> bool:
+    """Go on with it; false when it was not paused (any more)."""
+    if not await _step(unit, campaign, ("paused",), {"state": "running"}):
+        return False
+    await unpark(unit, campaign, now)
+    return True
 
 
 async def stop(unit: Unit, campaign: int, now: datetime) -> bool:
     """
-    Send no more of it; false when it was not running (any more).
+    Send no more of it; false when it was not under way (any more).
 
     Those in flight at this moment may still arrive.
     """
-    stopped = await unit.connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign, campaigns.c.state == "running")
-        .values(state="stopped", finished=now)
-    )
-    if not stopped.rowcount:
+    if not await _step(unit, campaign, UNDER_WAY, {"state": "stopped", "finished": now}):
         return False
     await unit.connection.execute(
         update(outbox)
-        .where(outbox.c.campaign == campaign, outbox.c.state == PENDING)
-        .values(state="suppressed", due=now, sealed=null())
+        .where(
+            outbox.c.campaign == campaign,
+            or_(outbox.c.state == PENDING, outbox.c.state == "paused"),
+        )
+        .values(state="suppressed", due=now, sealed=None)
     )
     return True
 
 
-async def html(unit: Unit, campaign: int) -> str:
-    """The notice's text; empty when there is no such campaign."""
-    sealed = await unit.connection.scalar(
-        select(campaigns.c.sealed).where(campaigns.c.id == campaign)
+async def _step(unit: Unit, campaign: int, states: tuple[str, ...], values: dict[str, Any]) -> bool:
+    taken = await unit.connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign, campaigns.c.state.in_(states))
+        .values(**values)
     )
-    return unit.seal.open(sealed, _ABOUT).decode() if sealed else ""
-
-
-async def topic(unit: Unit, campaign: int) -> str:
-    """What one follows to get it; empty when there is no such campaign."""
-    found = await unit.connection.scalar(
-        select(campaigns.c.topic).where(campaigns.c.id == campaign)
-    )
-    return found or ""
-
-
-async def progress(unit: Unit, campaign: int) -> Progress | None:
-    """How far it is; None when there is no such campaign."""
-    row = (
-        await unit.connection.execute(
-            select(
-                campaigns.c.recipients,
-                campaigns.c.state,
-                campaigns.c.progress_citizen,
-                campaigns.c.progress_message,
-            ).where(campaigns.c.id == campaign)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    counted = await unit.connection.execute(
-        select(outbox.c.state, func.count())
-        .where(outbox.c.campaign == campaign)
-        .group_by(outbox.c.state)
-    )
-    of_state = {row[0]: row[1] for row in counted}
-    named = {state: of_state.pop(state, 0) for state in ("sent", "unreachable", "uncertain")}
-    waiting = of_state.pop("pending", 0) + of_state.pop("leased", 0)
-    return Progress(
-        recipients=row.recipients,
-        **named,
-        other=sum(of_state.values()),
-        waiting=waiting,
-        state=row.state,
-        citizen=row.progress_citizen,
-        message=row.progress_message,
-    )
+    return taken.rowcount > 0
 
 
 async def running(unit: Unit) -> list[int]:
     """The campaigns that are being sent, oldest first."""
-    found = await unit.connection.scalars(
-        select(campaigns.c.id).where(campaigns.c.state == "running").order_by(campaigns.c.id)
+    return await of_state(unit, "running")
+
+
+async def of_state(unit: Unit, state: str) -> list[int]:
+    """The campaigns that are in *state*, oldest first."""
+    return await _ids(unit, select(campaigns.c.id).where(campaigns.c.state == state))
+
+
+async def to_begin(unit: Unit, now: datetime) -> list[int]:
+    """The scheduled ones whose time has come, oldest first."""
+    return await _ids(
+        unit,
+        select(campaigns.c.id).where(campaigns.c.state == "scheduled", campaigns.c.send_at <= now),
     )
-    return list(found)
 
 
 async def to_tell(unit: Unit, since: datetime) -> list[int]:
-    """The campaigns whose sender awaits news: being sent, or ended after *since*."""
-    found = await unit.connection.scalars(
-        select(campaigns.c.id)
-        .where(or_(campaigns.c.state == "running", campaigns.c.finished > since))
-        .order_by(campaigns.c.id)
+    """The campaigns whose sender awaits news: under way, being mended, or ended after *since*."""
+    mending = select(outbox.c.campaign).where(
+        outbox.c.lane == Lane.CHANGE.value,
+        or_(outbox.c.state == PENDING, outbox.c.state == LEASED),
+        outbox.c.kind.in_(MENDING),
     )
-    return list(found)
+    return await _ids(
+        unit,
+        select(campaigns.c.id).where(
+            or_(
+                campaigns.c.state.in_(UNDER_WAY),
+                campaigns.c.finished > since,
+                campaigns.c.id.in_(mending),
+            )
+        ),
+    )
 
 
-async def finish_when_empty(unit: Unit, campaign: int, now: datetime) -> bool:
-    """Whether it is done as of now: it was running and no message of it waits any more."""
-    waits = exists().where(
-        outbox.c.campaign == campaign, or_(outbox.c.state == PENDING, outbox.c.state == LEASED)
-    )
-    finished = await unit.connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign, campaigns.c.state == "running", ~waits)
-        .values(state="done", finished=now)
-    )
-    return finished.rowcount > 0
-
-
-async def set_progress_message(unit: Unit, campaign: int, citizen: int, message_id: int) -> None:
-    """Its progress is shown in that message to that citizen (the staff member who sent it)."""
-    await unit.connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign)
-        .values(progress_citizen=citizen, progress_message=message_id)
-    )
+async def _ids(unit: Unit, query: Select[Any]) -> list[int]:
+    return list(await unit.connection.scalars(query.order_by(campaigns.c.id)))
 
 
 async def purge(unit: Unit, before: datetime) -> int:
@@ -231,6 +204,3 @@ async def purge(unit: Unit, before: datetime) -> int:
         delete(campaigns).where(campaigns.c.finished < before, ~left)
     )
     return deleted.rowcount
-
-
-_ABOUT = "campaign"

@@ -17,6 +17,7 @@ from bot.store.tables import (
     citizens,
     conversations,
     followers,
+    gatherings,
     inbox,
     live_messages,
     mutes,
@@ -159,15 +160,24 @@ async def forget_idle(unit: Unit, before: datetime, now: datetime) -> int:
     """
     Forget those not seen since the day of *before*; how many.
 
-    Not those who still expect to hear from the Centre: who follow a topic or have an
-    appointment ahead.
+    Not those who still expect to hear from the Centre: who follow a topic, wish to be
+    reminded of a renewal, wait for a time, or have an appointment or a gathering ahead; and not
+    its own people, whose role ends when an admin says so.
     """
     expects = or_(
         exists().where(followers.c.citizen == citizens.c.id),
+        exists().where(renewals.c.citizen == citizens.c.id),
+        exists().where(staff.c.citizen == citizens.c.id),
+        exists().where(waitlist.c.citizen == citizens.c.id, waitlist.c.state == "waiting"),
         exists().where(
             appointments.c.citizen == citizens.c.id,
             appointments.c.starts > now,
             appointments.c.status.in_(("booked", "confirmed")),
+        ),
+        exists().where(
+            seats.c.citizen == citizens.c.id,
+            seats.c.gathering == gatherings.c.id,
+            gatherings.c.ends > now,
         ),
     )
     idle = select(citizens.c.id).where(
@@ -179,14 +189,22 @@ async def forget_idle(unit: Unit, before: datetime, now: datetime) -> int:
 
 
 async def _leave_no_appointments(unit: Unit, ids: list[int], now: datetime) -> None:
+    # Locked, so that nobody gives them another meanwhile, or moves one from under our hands.
+    await unit.connection.execute(
+        select(citizens.c.id)
+        .where(citizens.c.id.in_(ids))
+        .order_by(citizens.c.id)
+        .with_for_update()
+    )
     theirs = appointments.c.citizen.in_(ids)
     await unit.connection.execute(
-        delete(appointments).where(theirs, appointments.c.status == "held")
+        delete(appointments).where(theirs, appointments.c.status.in_(("held", "offered")))
     )
     found = await unit.connection.execute(
-        select(appointments.c.id, appointments.c.status).where(
-            theirs, standing, appointments.c.starts > now
-        )
+        select(appointments.c.id, appointments.c.status)
+        .where(theirs, standing, appointments.c.starts > now)
+        .order_by(appointments.c.id)
+        .with_for_update()
     )
     ahead = {row[0]: row[1] for row in found}
     if ahead:

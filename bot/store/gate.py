@@ -22,7 +22,7 @@ _seen = _enter.on_conflict_do_update(
 _insert = insert(gate)
 _pause = _insert.on_conflict_do_update(
     index_elements=[gate.c.id],
-    set_={"paused_until": _insert.excluded.paused_until},
+    set_={"paused_until": _insert.excluded.paused_until, "asked": _insert.excluded.asked},
     where=gate.c.paused_until < _insert.excluded.paused_until,
 )
 
@@ -33,9 +33,15 @@ async def paused_until(unit: Unit) -> datetime | None:
     return until
 
 
-async def pause(unit: Unit, until: datetime) -> None:
-    """Nothing may leave before *until*, nor before the end of a longer pause."""
-    await unit.connection.execute(_pause, {"id": 1, "paused_until": until})
+async def asked(unit: Unit) -> datetime | None:
+    """When the last pause was ordered; None when there never was one, or nobody knows."""
+    moment: datetime | None = await unit.connection.scalar(select(gate.c.asked))
+    return moment
+
+
+async def pause(unit: Unit, until: datetime, now: datetime | None = None) -> None:
+    """Nothing may leave before *until*, nor before the end of a longer pause; ordered *now*."""
+    await unit.connection.execute(_pause, {"id": 1, "paused_until": until, "asked": now})
 
 
 async def share(unit: Unit, worker: str, now: datetime) -> int:

@@ -27,7 +27,9 @@ from sqlalchemy import (
 )
 
 from bot.store.database import Unit
+from bot.store.interrupting import put_off
 from bot.store.messages import Lane, Leased
+from bot.store.reasons import ended_as
 from bot.store.sealing import CannotOpen
 from bot.store.tables import (
     LEASED,
@@ -37,7 +39,11 @@ from bot.store.tables import (
     campaigns,
     citizens,
     followers,
+    gatherings,
+    mutes,
     outbox,
+    seats,
+    strandings,
 )
 
 MOST_LOOKED_AT = 500
@@ -64,6 +70,11 @@ _overtaking = and_(
         _other.c.id < outbox.c.id,
         or_(outbox.c.edits.is_(None), _other.c.edits == outbox.c.edits),
     ),
+)
+# The topics of a notice stand in one column, with commas between.
+_follows = exists().where(
+    followers.c.citizen == outbox.c.citizen,
+    ("," + campaigns.c.topic + ",").like("%," + followers.c.topic + ",%"),
 )
 # A reply behind one that another worker is sending, or that waits for its turn to be leased.
 BEHIND = and_(
@@ -106,6 +117,10 @@ _drop = (
 )
 
 
+_mute = func.coalesce(func.nullif(outbox.c.kind, "seat-reminder"), "reminder")
+"""as which kind of message it may be muted"""
+
+
 @cache
 def _ready(lanes: tuple[int, ...]) -> Select[Any]:
     """The rows of *lanes* that are due, with all that their reason depends on."""
@@ -128,33 +143,33 @@ def _ready(lanes: tuple[int, ...]) -> Select[Any]:
             citizens.c.sealed_chat,
             citizens.c.reachable,
             appointments.c.status,
+            strandings.c.found.label("stranded"),
             campaigns.c.state.label("campaign_state"),
-            followers.c.since,
+            campaigns.c.topic.label("for_followers"),
+            campaigns.c.trial,
+            _follows.label("follows"),
+            gatherings.c.state.label("gathering_state"),
+            gatherings.c.sequence,
+            seats.c.id.label("seat"),
+            seats.c.state.label("seat_state"),
+            mutes.c.kind.label("muted"),
         )
         .join(citizens, citizens.c.id == outbox.c.citizen)
         .outerjoin(appointments, appointments.c.id == outbox.c.appointment)
+        .outerjoin(strandings, strandings.c.appointment == outbox.c.appointment)
         .outerjoin(campaigns, campaigns.c.id == outbox.c.campaign)
+        .outerjoin(gatherings, gatherings.c.id == outbox.c.gathering)
         .outerjoin(
-            followers,
-            and_(followers.c.citizen == outbox.c.citizen, followers.c.topic == campaigns.c.topic),
+            seats,
+            and_(seats.c.gathering == gatherings.c.id, seats.c.citizen == outbox.c.citizen),
         )
+        .outerjoin(mutes, and_(mutes.c.citizen == outbox.c.citizen, mutes.c.kind == _mute))
         .where(outbox.c.id.in_(select(due.c.id)), _open, outbox.c.due <= _now)
         .order_by(outbox.c.lane, outbox.c.due, outbox.c.id)
         .limit(bindparam("limit"))
         # The citizen too, so that two workers never write to one person at once.
         .with_for_update(of=(outbox, citizens), skip_locked=True, key_share=True)
     )
-
-
-def _useless(row: Row[Any], now: datetime) -> str | None:
-    """The state of a message that must not leave any more; None when it still should."""
-    if row.expires is not None and row.expires <= now:
-        return "expired"
-    if row.kind == "reminder" and row.status not in ("booked", "confirmed"):
-        return "suppressed"
-    if row.campaign is not None and (row.campaign_state != "running" or row.since is None):
-        return "suppressed"
-    return None if row.reachable else "unreachable"
 
 
 async def lease(
@@ -212,18 +227,19 @@ async def _look(
         )
     ).all()
     useful: dict[int, Leased] = {}
-    useless: list[dict[str, Any]] = []
+    dropped: list[dict[str, Any]] = []
     for row in rows:
-        became, why = _useless(row, now), None
+        became, why = ended_as(row, now), None
         if became is None and row.citizen not in useful:
             try:
                 useful[row.citizen] = _leased(unit, row, token)
             except CannotOpen as error:
                 became, why = "refused", type(error).__name__
         if became is not None:
-            useless.append({"of": row.id, "became": became, "at": now, "why": why})
-    if useless:
-        await unit.connection.execute(_drop, useless)
+            dropped.append({"of": row.id, "became": became, "at": now, "why": why})
+    if dropped:
+        await unit.connection.execute(_drop, dropped)
+    await put_off(unit, useful, now)
     return useful if rows else None
 
 

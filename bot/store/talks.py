@@ -42,6 +42,19 @@ async def load(unit: Unit, citizens: Collection[int]) -> dict[int, dict[str, Any
     return found
 
 
+async def at_a_form(unit: Unit, citizens: Collection[int], since: datetime) -> set[int]:
+    """Who of *citizens* is in the middle of a form, and has said something since *since*."""
+    if not citizens:
+        return set()
+    recent = await unit.connection.scalars(
+        select(conversations.c.citizen).where(
+            conversations.c.citizen.in_(list(citizens)), conversations.c.touched > since
+        )
+    )
+    found = await load(unit, list(recent))
+    return {citizen for citizen, talk in found.items() if talk.get("draft") or talk.get("awaits")}
+
+
 async def save(unit: Unit, talks: Mapping[int, dict[str, Any]], now: datetime) -> None:
     """Each of *talks* is what its citizen's next turn will load."""
     if talks:

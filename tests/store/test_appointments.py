@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.store import appointments, citizens, outbox
 from bot.store.database import Deadlocked
@@ -15,7 +15,7 @@ from bot.store.outbox import Lane, Outgoing
 from bot.store.tables import appointment_events, claims
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import outbox as outbox_table
-from tests.store.centre import atoms, book, hold, standing_citizen
+from tests.store.centre import atoms, book, hold, standing_citizen, taken
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -57,7 +57,7 @@ async def test_a_citizen_holds_books_confirms_and_cancels(database, now, nine):
             cancelled.sequence,
         )
         assert {} == await appointments.details(unit, held.id)
-        assert set() == await appointments.taken(unit, ["desk-1"], now, nine + DAY, now)
+        assert [] == await taken(unit, now, nine + DAY, now)
         events = await unit.connection.execute(
             select(appointment_events.c.was, appointment_events.c.became).order_by(
                 appointment_events.c.id
@@ -121,9 +121,7 @@ async def test_a_loser_holds_nothing(database, now, nine):
         await hold(unit, crowd[1], now, starts=nine)
         assert await hold(unit, crowd[2], now, starts=nine - 15 * MINUTE) is None
 
-        assert {("desk-1", atom) for atom in atoms(nine)} == await appointments.taken(
-            unit, ["desk-1", "desk-2"], now, nine + DAY, now
-        )
+        assert [*atoms(nine)] == await taken(unit, now, nine + DAY, now)
 
 
 async def test_a_lapsed_hold_stands_in_nobodys_way_though_no_one_swept_it_up(database, now, nine):
@@ -131,7 +129,7 @@ async def test_a_lapsed_hold_stands_in_nobodys_way_though_no_one_swept_it_up(dat
         crowd = await citizens.known(unit, [1, 2], now)
         first = await hold(unit, crowd[1], now, starts=nine, lasts=5)
         later = now + 5 * MINUTE
-        assert set() == await appointments.taken(unit, ["desk-1"], now, nine + DAY, later)
+        assert [] == await taken(unit, now, nine + DAY, later)
         second = await hold(unit, crowd[2], later, starts=nine + 10 * MINUTE)
 
         assert second is not None
@@ -156,12 +154,35 @@ async def test_one_citizen_holds_one_time_and_still_sees_it_offered(database, no
         me, other = (await citizens.known(unit, [1, 2], now)).values()
         await hold(unit, me, now, starts=nine)
         await hold(unit, me, now, starts=nine + DAY)
-        week = (["desk-1"], now, nine + 7 * DAY, now)
+        week = (now, nine + 7 * DAY, now)
 
-        assert {("desk-1", atom) for atom in atoms(nine + DAY)} == await appointments.taken(
-            unit, *week, not_of=other
-        )
-        assert set() == await appointments.taken(unit, *week, not_of=me)
+        assert [*atoms(nine + DAY)] == await taken(unit, *week, not_of=other)
+        assert [] == await taken(unit, *week, not_of=me)
+
+
+async def test_a_visit_that_began_before_the_time_in_question_reaches_into_it(database, now, nine):
+    async with database.unit() as unit:
+        me = await standing_citizen(unit, now)
+        await book(unit, me, now, starts=nine)
+
+        ten_past = nine + 10 * MINUTE
+        assert [*atoms(ten_past, 20)] == await taken(unit, ten_past, nine + DAY, now)
+        assert [*atoms(nine, 10)] == await taken(unit, now, ten_past, now)
+        assert [] == await taken(unit, nine + 30 * MINUTE, nine + DAY, now)
+
+
+async def test_claims_from_before_they_told_of_each_other_are_taken_all_the_same(
+    database, now, nine
+):
+    async with database.unit() as unit:
+        me = await standing_citizen(unit, now)
+        await book(unit, me, now, starts=nine)
+        every = (await unit.connection.execute(select(claims))).mappings().all()
+        old = [{name: row[name] for name in row if name != "run"} for row in every]
+        await unit.connection.execute(delete(claims))
+        await unit.connection.execute(insert(claims), old)
+
+        assert [*atoms(nine)] == await taken(unit, now, nine + DAY, now)
 
 
 async def test_pressing_book_twice_books_once(database, now, nine):
@@ -189,9 +210,7 @@ async def test_a_moved_appointment_frees_its_time_and_goes_on_in_the_calendar(da
         assert (old.uid, old.sequence + 1, new.starts) == (moved.uid, moved.sequence, moved.starts)
         assert moved == again
         assert "moved" == (await appointments.find(unit, old.id)).status
-        assert {("desk-1", atom) for atom in atoms(nine + DAY)} == await appointments.taken(
-            unit, ["desk-1"], now, nine + 7 * DAY, now
-        )
+        assert [*atoms(nine + DAY)] == await taken(unit, now, nine + 7 * DAY, now)
 
 
 async def test_an_appointment_cancelled_meanwhile_is_not_moved(database, now, nine):

@@ -1,14 +1,25 @@
 """One room can tell who someone is, and it can forget."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.store import appointments, campaigns, citizens, followers, outbox, talks
+from bot.store import (
+    appointments,
+    campaigns,
+    citizens,
+    followers,
+    outbox,
+    staff,
+    talks,
+    waitlist,
+)
 from bot.store.database import Database
 from bot.store.outbox import Lane, Outgoing, Settled
+from bot.store.tables import appointment_events, claims, metadata
 from bot.store.tables import citizens as table
-from bot.store.tables import claims, metadata
+from conversations.staff.member import Member, Role
 from tests.store.centre import book, standing_citizen
 
 DAY = timedelta(days=1)
@@ -102,6 +113,20 @@ async def test_only_the_idle_who_expect_nothing_are_forgotten(database, now):
         )
 
 
+async def test_neither_who_waits_for_a_time_nor_staff_are_forgotten_by_themselves(database, now):
+    """The one is owed an answer, and the other's role ends when an admin says so."""
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2, 3], now)
+        await waitlist.join(
+            unit, citizen=seen[1], service="benefits", appointment=None, part="any", now=now
+        )
+        await staff.let_in(unit, seen[2], Member(Role.EDITOR), added_by=0, now=now)
+
+        assert 1 == await citizens.forget_idle(unit, now + DAY, now + DAY)
+        assert {seen[2]} == set(await staff.members(unit, list(seen.values())))
+        assert [seen[1]] == [each.citizen for each in await waitlist.of_citizen(unit, seen[1])]
+
+
 async def reachable(unit):
     return (await unit.connection.scalars(select(table.c.reachable))).one()
 
@@ -153,3 +178,31 @@ async def test_staff_who_are_forgotten_are_told_no_more_of_their_notice(database
 
         far = await campaigns.progress(unit, campaign)
         assert ("running", 1, None, None) == (far.state, far.waiting, far.citizen, far.message)
+
+
+async def test_what_staff_cancel_in_that_moment_is_cancelled_once(database, other_process, now):
+    """
+    Who is forgotten while staff are at their visit: it ends as staff said, and once.
+    """
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        visit = await book(unit, citizen, now, starts=now + DAY)
+
+    async def forgets():
+        async with other_process.unit() as unit:
+            await citizens.forget(unit, citizen, now)
+
+    async with database.unit() as unit:
+        await appointments.cancel(
+            unit, appointment=visit.id, citizen=None, version=None, now=now, actor="staff:1"
+        )
+        forgetting = asyncio.create_task(forgets())
+        await asyncio.sleep(0.3)
+    await forgetting
+
+    async with database.reading() as unit:
+        found = await appointments.find(unit, visit.id)
+        steps = select(appointment_events.c.became).order_by(appointment_events.c.id)
+        became = (await unit.connection.scalars(steps)).all()
+    assert ("cancelled_staff", None) == (found.status, found.citizen)
+    assert ["booked", "cancelled_staff"] == became

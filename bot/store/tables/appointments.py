@@ -50,6 +50,13 @@ appointments = Table(
 Index("uq_appointments_request", appointments.c.request, unique=True)
 Index("ix_appointments_citizen", appointments.c.citizen)
 Index("ix_appointments_local_day", appointments.c.local_day)
+_kept = text("hold_until IS NOT NULL")
+Index(
+    "ix_appointments_hold_until",
+    appointments.c.hold_until,
+    sqlite_where=_kept,
+    postgresql_where=_kept,
+)
 
 # The key that no slot is given twice by: a visit owns one row for every five minutes of a desk.
 claims = Table(
@@ -64,8 +71,21 @@ claims = Table(
         ForeignKey("appointments.id", ondelete="CASCADE"),
         nullable=False,
     ),
+    # of how many atoms, from its own on, this row tells those who look for free time: the first
+    # of a visit tells of all, the others of none, so that a tenth of the rows need be read
+    Column("run", SmallInteger, nullable=False, server_default="1"),
 )
 Index("ix_claims_appointment", claims.c.appointment)
+_tells = text("run > 0")
+Index(
+    "ix_claims_runs",
+    claims.c.desk,
+    claims.c.atom,
+    claims.c.run,
+    claims.c.appointment,
+    sqlite_where=_tells,
+    postgresql_where=_tells,
+)
 
 appointment_events = Table(
     "appointment_events",
@@ -149,21 +169,19 @@ waitlist = Table(
 )
 one_while("uq_waitlist_waiting", "state = 'waiting'", waitlist.c.citizen, waitlist.c.service)
 
-# A freed time kept for one of them; *appointment* is the row that keeps it.
+# A freed time kept for one of them; *appointment* is the row that keeps it, until it is given back.
 offers = Table(
     "offers",
     metadata,
     Column("id", Id, primary_key=True),
     Column("waitlist", BigInteger, ForeignKey("waitlist.id", ondelete="CASCADE"), nullable=False),
-    Column(
-        "appointment",
-        BigInteger,
-        ForeignKey("appointments.id", ondelete="CASCADE"),
-        nullable=False,
-    ),
+    Column("appointment", BigInteger, ForeignKey("appointments.id", ondelete="SET NULL")),
+    Column("starts", Moment, nullable=False),
     Column("made", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("state", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 one_while("uq_offers_open", "state = 'open'", offers.c.waitlist)
+Index("ix_offers_waitlist", offers.c.waitlist)
+Index("ix_offers_appointment", offers.c.appointment)

@@ -54,6 +54,8 @@ seats = Table(
     Column("seat_no", Integer),
     Column("state", Text, nullable=False),
     Column("joined", Moment, nullable=False),
+    # offered: until when the seat is kept for who waited
+    Column("offered_until", Moment),
     Column("version", Integer, nullable=False),
     Column("sealed", LargeBinary),
     UniqueConstraint("gathering", "seat_no"),

@@ -6,7 +6,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     SmallInteger,
     Table,
@@ -66,6 +65,13 @@ outbox = Table(
 _open = text("state IN ('pending', 'leased')")
 Index("ix_outbox_open", outbox.c.lane, outbox.c.due, sqlite_where=_open, postgresql_where=_open)
 Index("ix_outbox_citizen", outbox.c.citizen)
+_of_visit = text("appointment IS NOT NULL")
+Index(
+    "ix_outbox_appointment",
+    outbox.c.appointment,
+    sqlite_where=_of_visit,
+    postgresql_where=_of_visit,
+)
 _notice = text("campaign IS NOT NULL")
 Index(
     "ix_outbox_campaign",
@@ -80,6 +86,8 @@ gate = Table(
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("paused_until", Moment, nullable=False),
+    # when it was ordered: a clock set back since then must not make it longer
+    Column("asked", Moment),
 )
 
 # Where the message stands that shows a thing and is edited as it changes.

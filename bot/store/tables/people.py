@@ -97,7 +97,6 @@ invitations = Table(
     Column("mark", LargeBinary, nullable=False, unique=True),
     Column("role", Text, nullable=False),
     Column("desk", Text),
-    Column("sealed", LargeBinary),
     Column("created_by", BigInteger, nullable=False),
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False),

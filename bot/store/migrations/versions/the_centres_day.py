@@ -66,7 +66,6 @@ def upgrade() -> None:
         sa.Column("mark", sa.LargeBinary(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("desk", sa.Text(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.Column("expires", sa.BigInteger(), nullable=False),
@@ -159,6 +158,7 @@ def upgrade() -> None:
         sa.Column("seat_no", sa.Integer(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("joined", sa.BigInteger(), nullable=False),
+        sa.Column("offered_until", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -293,7 +293,8 @@ def upgrade() -> None:
         "offers",
         sa.Column("id", ID, nullable=False),
         sa.Column("waitlist", sa.BigInteger(), nullable=False),
-        sa.Column("appointment", sa.BigInteger(), nullable=False),
+        sa.Column("appointment", sa.BigInteger(), nullable=True),
+        sa.Column("starts", sa.BigInteger(), nullable=False),
         sa.Column("made", sa.BigInteger(), nullable=False),
         sa.Column("expires", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -301,7 +302,7 @@ def upgrade() -> None:
             ["appointment"],
             ["appointments.id"],
             name=op.f("fk_offers_appointment"),
-            ondelete="CASCADE",
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["waitlist"], ["waitlist.id"], name=op.f("fk_offers_waitlist"), ondelete="CASCADE"
@@ -309,6 +310,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_offers_appointment", "offers", ["appointment"], unique=False)
+    op.create_index("ix_offers_waitlist", "offers", ["waitlist"], unique=False)
     op.create_index(
         "uq_offers_open",
         "offers",
@@ -346,6 +349,14 @@ def upgrade() -> None:
         "appointments",
         sa.Column("for_other", sa.Boolean(), server_default=sa.text("false"), nullable=False),
     )
+    op.create_index(
+        "ix_appointments_hold_until",
+        "appointments",
+        ["hold_until"],
+        unique=False,
+        sqlite_where=sa.text("hold_until IS NOT NULL"),
+        postgresql_where=sa.text("hold_until IS NOT NULL"),
+    )
     op.create_index("uq_appointments_request", "appointments", ["request"], unique=True)
     op.add_column("campaigns", sa.Column("audience", sa.Text(), nullable=True))
     op.add_column("campaigns", sa.Column("button", sa.Text(), nullable=True))
@@ -363,5 +374,23 @@ def upgrade() -> None:
     )
     op.add_column("campaigns", sa.Column("request", sa.Text(), nullable=True))
     op.create_index("uq_campaigns_request", "campaigns", ["request"], unique=True)
+    op.add_column("claims", sa.Column("run", sa.SmallInteger(), server_default="1", nullable=False))
+    op.create_index(
+        "ix_claims_runs",
+        "claims",
+        ["desk", "atom", "run", "appointment"],
+        unique=False,
+        sqlite_where=sa.text("run > 0"),
+        postgresql_where=sa.text("run > 0"),
+    )
+    op.add_column("gate", sa.Column("asked", sa.BigInteger(), nullable=True))
     op.add_column("outbox", sa.Column("gathering", sa.BigInteger(), nullable=True))
     op.add_column("outbox", sa.Column("live", sa.Text(), nullable=True))
+    op.create_index(
+        "ix_outbox_appointment",
+        "outbox",
+        ["appointment"],
+        unique=False,
+        sqlite_where=sa.text("appointment IS NOT NULL"),
+        postgresql_where=sa.text("appointment IS NOT NULL"),
+    )
