@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from conversations.booking import steps, visits
+from conversations.booking import refusals, steps, visits
 from conversations.booking.events import (
     Booked,
     BookingAnswer,
@@ -10,8 +10,10 @@ from conversations.booking.events import (
     CapReached,
     DaysFound,
     Held,
+    OftenMissed,
     SlotTaken,
     TimesFound,
+    TooLate,
     VisitCancelled,
     VisitConfirmed,
     VisitFound,
@@ -28,15 +30,17 @@ def answered(library: Library, conversation: Conversation, event: BookingAnswer)
         case DaysFound():
             return steps.days_found(library, conversation, event)
         case TimesFound():
-            return steps.times_found(conversation, event)
+            return steps.times_found(library, conversation, event)
         case Held():
             return steps.held(library, conversation, event)
         case SlotTaken():
             return steps.slot_taken(library, conversation, event)
         case CapReached():
-            return steps.cap_reached(conversation)
+            return refusals.cap_reached(conversation, event)
+        case OftenMissed():
+            return refusals.often_missed(library, conversation)
         case BookingClosed():
-            return steps.closed(conversation)
+            return refusals.closed(conversation)
         case Booked():
             return steps.booked(library, conversation, event)
         case VisitsFound():
@@ -45,9 +49,11 @@ def answered(library: Library, conversation: Conversation, event: BookingAnswer)
             return visits.found(library, conversation, event)
         case VisitGone():
             return visits.gone(conversation)
+        case TooLate(visit=visit):
+            return visits.too_late(library, conversation, visit)
         case VisitCancelled(visit=visit):
             return visits.cancelled(conversation, visit)
-        case VisitConfirmed(visit=visit):
-            return visits.confirmed(library, conversation, visit)
+        case VisitConfirmed():
+            return visits.confirmed(library, conversation, event)
         case _:
             assert_never(event)

@@ -3,28 +3,34 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from conversations.booking.wish import USUAL, Wish
+
 
 @dataclass(frozen=True, slots=True)
 class FindDays:
     """
     Days with free slots; with *moves*, of that appointment's own service.
 
-    [DaysFound | BookingClosed | CapReached | VisitGone]
+    [DaysFound | BookingClosed | CapReached | OftenMissed | VisitGone | TooLate]
     """
 
     service: str
     moves: int | None = None
-    offset: int = 0
-    """how many days the person has already seen"""
+    week: date | None = None
+    """the Monday of the week that the person wishes to see; None for the soonest days"""
+    wish: Wish = USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class FindTimes:
-    """[TimesFound | BookingClosed | VisitGone]"""
+    """[TimesFound | BookingClosed | VisitGone | TooLate]"""
 
     service: str
     day: date
     moves: int | None = None
+    wish: Wish = USUAL
+    part: str = ""
+    """what of the day: `a` before noon, `b` after it, empty for all of it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +38,14 @@ class Hold:
     """
     Claim the time for a few minutes; an earlier hold of the same person is let go.
 
-    [Held | SlotTaken | CapReached | BookingClosed]
+    [Held | SlotTaken | CapReached | OftenMissed | BookingClosed | VisitGone | TooLate]
     """
 
     service: str
     starts: datetime
     desk: str
     moves: int | None = None
+    wish: Wish = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,11 @@ class LetGo:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Turn a held time into an appointment [Booked | SlotTaken]."""
+    """
+    Turn a held time into an appointment.
+
+    [Booked | SlotTaken | CapReached | OftenMissed | BookingClosed | VisitGone | TooLate]
+    """
 
     held: int
     service: str
@@ -59,6 +70,21 @@ class Book:
     bring: tuple[str, ...] = ()
     moves: int | None = None
     some_ticked: bool = False
+    papers: str = ""
+    """the list of documents that *bring* is from, by its reference"""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPapers:
+    """
+    What is missing of the list *papers* now: the person's appointments with it are told so.
+
+    Nothing answers.
+    """
+
+    papers: str
+    bring: tuple[str, ...]
+    some_ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +94,7 @@ class ListVisits:
 
 @dataclass(frozen=True, slots=True)
 class FindVisit:
-    """[VisitFound | VisitGone]"""
+    """[VisitFound | VisitGone | TooLate]"""
 
     appointment: int
     purpose: str = ""
@@ -77,7 +103,7 @@ class FindVisit:
 
 @dataclass(frozen=True, slots=True)
 class CancelVisit:
-    """[VisitCancelled | VisitGone]"""
+    """[VisitCancelled | VisitGone | TooLate]"""
 
     appointment: int
     version: int
@@ -91,5 +117,14 @@ class ConfirmVisit:
 
 
 BookingEffect = (
-    FindDays | FindTimes | Hold | LetGo | Book | ListVisits | FindVisit | CancelVisit | ConfirmVisit
+    FindDays
+    | FindTimes
+    | Hold
+    | LetGo
+    | Book
+    | KeepPapers
+    | ListVisits
+    | FindVisit
+    | CancelVisit
+    | ConfirmVisit
 )

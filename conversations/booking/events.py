@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from conversations.booking.wish import USUAL, Wish
+from conversations.centre import Mode
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -14,7 +17,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An appointment as its citizen may see it.  *starts* is aware and in UTC."""
+    """
+    An appointment as its citizen may see it.  *starts* is aware and in UTC.
+
+    *name* and *papers*, the list of documents it was booked with, are empty where nobody asked
+    for them.
+    """
 
     id: int
     version: int
@@ -23,26 +31,40 @@ class Visit:
     desk: str
     starts: datetime
     status: str
+    mode: Mode = Mode.PLACE
+    for_other: bool = False
+    """whether the citizen booked it for someone else, whose *name* it then is"""
+    name: str = ""
+    papers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DaysFound:
-    """Days with free slots, soonest first, with how many; and the soonest slot of all."""
+    """
+    Days with free slots, soonest first, with how many; and the soonest slot of all.
+
+    *week* is the Monday of the week that was asked for.
+    """
 
     service: str
     days: tuple[tuple[date, int], ...]
     soonest: Slot | None
-    offset: int = 0
+    week: date | None = None
     moves: int | None = None
     """the appointment that is to be moved there"""
+    wish: Wish = USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class TimesFound:
+    """*part* is what of the day was asked for, as in `FindTimes`; *slots* are all of the day's."""
+
     service: str
     day: date
     slots: tuple[Slot, ...]
     moves: int | None = None
+    wish: Wish = USUAL
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,8 @@ class Held:
     phone: str = ""
     bring: tuple[str, ...] = ()
     some_ticked: bool = False
+    papers: str = ""
+    wish: Wish = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +102,24 @@ class SlotTaken:
     soonest: Slot | None = None
     moves: int | None = None
     lapsed: bool = False
+    wish: Wish = USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class CapReached:
-    """The person already has as many appointments as one may."""
+    """
+    The person already has as many appointments as one may.
+
+    With *for_other*, as many as one may book for others.
+    """
 
     service: str
+    for_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OftenMissed:
+    """The person did not come so often of late that someone at the Centre speaks to them first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +156,13 @@ class VisitGone:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLate:
+    """It stands, and is too near to be moved or cancelled here."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class VisitCancelled:
     visit: Visit
 
@@ -128,6 +170,8 @@ class VisitCancelled:
 @dataclass(frozen=True, slots=True)
 class VisitConfirmed:
     visit: Visit
+    bring: tuple[str, ...] = ()
+    some_ticked: bool = False
 
 
 BookingAnswer = (
@@ -136,11 +180,13 @@ BookingAnswer = (
     | Held
     | SlotTaken
     | CapReached
+    | OftenMissed
     | BookingClosed
     | Booked
     | VisitsFound
     | VisitFound
     | VisitGone
+    | TooLate
     | VisitCancelled
     | VisitConfirmed
 )

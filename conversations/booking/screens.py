@@ -1,11 +1,13 @@
-"""The screens of a booking, and what its buttons say: see `conversations.booking.steps`."""
+"""The screens of a booking: see `conversations.booking.steps`; its days and times stand apart."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from conversations.booking.events import DaysFound, Slot, TimesFound
+from conversations.booking.events import Slot
+from conversations.booking.wish import USUAL, Wish, desks_of, tail_of
+from conversations.centre import Desk, Mode, Service
 from conversations.conversation import Draft
-from conversations.layout import button, in_rows_of, paired, screen
+from conversations.layout import button, paired, screen
 from conversations.screen import Button, Line, Press, Rows, Screen
 from conversations.tree import Library
 
@@ -13,6 +15,11 @@ DOOR, MOVE = "@book", "@move"
 DAYS_A_SCREEN = 6
 LAST_MINUTE = 999_999_999
 """minutes since 1970 in nine digits: the year 3871; more would overflow a datetime"""
+MODE_PHRASES = {
+    Mode.PLACE: "book.mode-place",
+    Mode.PHONE: "book.mode-phone",
+    Mode.HOME: "book.mode-home",
+}
 
 
 def place_of(service: str, moves: int | None) -> str:
@@ -28,100 +35,118 @@ def services(library: Library) -> Screen:
     return screen("book.choose-service", rows=rows)
 
 
-def days(library: Library, found: DaysFound, first: Iterable[Line] = ()) -> Screen:
-    """The soonest time, then the days, six a screen."""
-    place = place_of(found.service, found.moves)
-    name = Line(f"service:{found.service}")
-    service = library.centre.services.get(found.service)
-    if not found.days or service is None:
-        return screen(*first, Line("book.nothing-free", {"service": name}))
-    rows: list[tuple[Button, ...]] = []
-    if found.soonest is not None and found.offset == 0:
-        label = Line("book.soonest", {"when": found.soonest.starts})
-        rows.append((Button(label, Press(place, said_of(found.soonest))),))
-    page = found.days[found.offset : found.offset + DAYS_A_SCREEN]
-    rows += in_rows_of(
-        2,
+def modes(service: Service, wish: Wish) -> Screen:
+    """How one wishes to be seen."""
+    rows = tuple(
         (
-            Button(Line("book.day", {"day": day, "n": free}), Press(place, f"d{day.isoformat()}"))
-            for day, free in page
-        ),
+            button(
+                MODE_PHRASES[mode],
+                f"{DOOR}:{service.id}",
+                f"b{tail_of(Wish(mode, for_other=wish.for_other))}",
+            ),
+        )
+        for mode in service.modes
     )
-    turning = []
-    if found.offset > 0:
-        earlier = max(0, found.offset - DAYS_A_SCREEN)
-        turning.append(button("book.earlier-days", place, f"p{earlier}"))
-    if found.offset + DAYS_A_SCREEN < len(found.days):
-        turning.append(button("book.later-days", place, f"p{found.offset + DAYS_A_SCREEN}"))
-    if turning:
-        rows.append(tuple(turning))
-    asked = Line("book.choose-day", {"service": name, "minutes": service.minutes})
-    return screen(*first, asked, rows=tuple(rows))
+    return screen(Line("book.choose-mode", {"service": Line(f"service:{service.id}")}), rows=rows)
 
 
-def times(found: TimesFound) -> Screen:
-    """The times of one day; a day that filled up meanwhile says so."""
-    place = place_of(found.service, found.moves)
-    other = (button("book.other-day", place, "p0"),)
-    if not found.slots:
-        return screen("book.day-full", rows=(other,))
-    free = in_rows_of(
-        3,
-        (
-            Button(Line("book.time", {"at": slot.starts}), Press(place, said_of(slot)))
-            for slot in found.slots
-        ),
+def desks(library: Library, service: Service, wish: Wish) -> Screen:
+    """Whoever is there, or a certain desk."""
+    place = f"{DOOR}:{service.id}"
+    anyone = button("book.anyone", place, f"p0{tail_of(wish)}")
+    named = tuple(
+        (Button(desk_line(each), Press(place, f"p0{tail_of(replace(wish, desk=each.id))}")),)
+        for each in desks_of(library.centre, service)
     )
-    return screen(Line("book.choose-time", {"day": found.day}), rows=(*free, other))
+    return screen("book.choose-desk", rows=((anyone,), *named))
 
 
-def ask_name(draft: Draft) -> Screen:
+def ask_name(draft: Draft, unclear: str = "") -> Screen:
+    """Ask for a name; *unclear* is what to say in place of the question, of one that is none."""
     held = []
-    if draft.starts and draft.until:
+    if draft.starts and draft.until and not unclear:
         held.append(Line("book.held", {"when": draft.starts, "until": draft.until}))
-    return screen(*held, "book.ask-name", ask_text=True)
-
-
-def ask_phone(draft: Draft, phrase: str = "book.ask-phone") -> Screen:
-    skip = (button("book.no-phone", place_of(draft.service, draft.moves), "n"),)
-    return screen(phrase, rows=(skip,), ask_text=True)
-
-
-def confirm(draft: Draft) -> Screen:
     place = place_of(draft.service, draft.moves)
+    if draft.wish.for_other:
+        own = ((button("book.for-me", place, "own"),),)
+        return screen(*held, unclear or "book.ask-name-other", rows=own, ask_text=True)
+    other = () if draft.moves is not None else ((button("book.for-other", place, "other"),),)
+    return screen(*held, unclear or "book.ask-name", rows=other, ask_text=True)
+
+
+def ask_consent(service: str) -> Screen:
+    """Whoever books for someone else says that they may."""
+    place = f"{DOOR}:{service}"
+    rows = ((button("book.consent-yes", place, "agreed"),), (button("book.for-me", place, "own"),))
+    return screen("book.consent-head", "book.consent", rows=rows)
+
+
+def ask_phone(draft: Draft, phrase: str = "") -> Screen:
+    """Ask for a phone number, which one may leave out where nobody has to call."""
+    if draft.wish.mode is not Mode.PLACE:
+        return screen(phrase or "book.ask-phone-needed", ask_text=True)
+    skip = (button("book.no-phone", place_of(draft.service, draft.moves), "n"),)
+    return screen(phrase or "book.ask-phone", rows=(skip,), ask_text=True)
+
+
+def confirm(library: Library, draft: Draft) -> Screen:
+    place = place_of(draft.service, draft.moves)
+    wish = draft.wish
     lines = [
         Line("book.check"),
         Line("book.check-service", {"service": Line(f"service:{draft.service}")}),
-        Line("book.check-when", {"when": draft.starts or ""}),
-        Line("book.check-name", {"name": draft.name}),
     ]
+    if wish.mode is not Mode.PLACE:
+        lines.append(Line("book.check-mode", {"mode": Line(MODE_PHRASES[wish.mode])}))
+    lines.append(Line("book.check-when", {"when": draft.starts or ""}))
+    desk = library.centre.desks.get(wish.named or "")
+    if desk is not None:
+        lines.append(Line("book.check-desk", {"desk": desk_line(desk)}))
+    named = "book.check-other" if wish.for_other else "book.check-name"
+    lines.append(Line(named, {"name": draft.name}))
     if draft.phone:
         lines.append(Line("book.check-phone", {"phone": draft.phone}))
     rows: Rows = (
         (button("book.yes", place, "y"),),
-        (button("book.other-time", place, "p0"),),
+        (button("book.other-time", place, f"p0{tail_of(wish)}"),),
     )
     return screen(*lines, rows=rows)
 
 
-def said_of(slot: Slot) -> str:
-    """The choice that claims *slot*; `slot_of` reads it."""
-    return f"s{int(slot.starts.timestamp()) // 60}.{slot.desk}"
+def cap(service: str) -> Screen:
+    """As many as one may have; one may still book for someone else."""
+    mine = (button("button.mine", "@mine"),)
+    other = (button("book.for-other", f"{DOOR}:{service}", "other"),)
+    return screen("book.cap", rows=(mine, other))
 
 
-def slot_of(choice: str) -> Slot | None:
-    """The slot that *choice* (without its `s`) names, which need not exist."""
-    minutes, dot, desk = choice.partition(".")
-    if not (minutes.isascii() and minutes.isdecimal() and dot and desk):
+def cap_for_others(service: str, *, still_own: bool = False) -> Screen:
+    """As many as one may book for others; *still_own*: the time they hold is for themselves."""
+    mine = (button("button.mine", "@mine"),)
+    own = ((button("book.for-me", f"{DOOR}:{service}", "own"),),) if still_own else ()
+    return screen("book.cap-others", rows=(*own, mine))
+
+
+def said_of(slot: Slot, wish: Wish = USUAL) -> str:
+    """The choice that claims *slot* as *wish* says; `slot_of` reads it."""
+    # The desk that was asked for stands in the wish already, and data is short.
+    desk = "" if wish.named == slot.desk else f".{slot.desk}"
+    return f"s{int(slot.starts.timestamp()) // 60}{desk}{tail_of(wish)}"
+
+
+def slot_of(choice: str, wish: Wish = USUAL) -> Slot | None:
+    """The slot that *choice* (without its `s` and its *wish*) names, which need not exist."""
+    minutes, _, desk = choice.partition(".")
+    desk = desk or wish.named or ""
+    if not (minutes.isascii() and minutes.isdecimal() and desk):
         return None
     if int(minutes[:10]) > LAST_MINUTE:
         return None
     return Slot(datetime.fromtimestamp(int(minutes[:10]) * 60, UTC), desk)
 
 
-def day_of(choice: str) -> date | None:
-    """The day that *choice* (without its `d`) names."""
-    try:
-        return date.fromisoformat(choice)
-    except ValueError:
-        return None
+def desk_line(desk: Desk) -> Line:
+    named = Line(f"desk:{desk.id}")
+    if not desk.person:
+        return named
+    return Line("book.desk-person", {"desk": named, "person": desk.person})

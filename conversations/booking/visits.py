@@ -1,21 +1,34 @@
-"""
-What one sees of one's appointments: the list, the card, the reminder.
-
-A sensitive service (`Service.sensitive`) is never named where a preview could show it.
-"""
+"""What one sees of one's appointments, beside the card: the list, the questions, the reminder."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from conversations.booking.card import (
+    DOOR,
+    card,
+    changes,
+    is_sensitive,
+    to_bring_lines,
+    where,
+)
 from conversations.booking.effects import CancelVisit, ConfirmVisit, FindVisit, ListVisits
-from conversations.booking.events import Visit, VisitFound, VisitsFound
+from conversations.booking.events import Visit, VisitConfirmed, VisitFound, VisitsFound
+from conversations.centre import Mode
 from conversations.conversation import Conversation
-from conversations.layout import HOME, PERSON, WAYS_OUT, button, screen
+from conversations.layout import HOME, PERSON, button, screen
+from conversations.personal import contact
+from conversations.queue.screens import arrived_button
 from conversations.screen import Button, Line, Press, Screen
 from conversations.tree import Library
 from conversations.turn import Turn, show
 
-DOOR = "@mine"
+__all__ = ["DOOR", "card"]
+
+REMINDER_HEADS = {
+    Mode.PLACE: "reminder.head",
+    Mode.PHONE: "reminder.head-phone",
+    Mode.HOME: "reminder.head-home",
+}
 
 
 def open_door(conversation: Conversation) -> Turn:
@@ -30,7 +43,7 @@ def choose(conversation: Conversation, appointment: int, choice: str) -> Turn:
             return Turn(conversation, (ConfirmVisit(appointment),))
         case "cancelled" if version.isdecimal():
             return Turn(conversation, (CancelVisit(appointment, int(version)),))
-        case "cancel" | "calendar":
+        case "cancel" | "calendar" | "way":
             return Turn(conversation, (FindVisit(appointment, action),))
         case _:
             return Turn(conversation.goes(f"{DOOR}:{appointment}"), (FindVisit(appointment),))
@@ -43,7 +56,10 @@ def listed(library: Library, conversation: Conversation, event: VisitsFound) -> 
     rows = tuple(
         (
             Button(
-                Line("mine.one", {"when": each.starts, "service": _named(library, each)}),
+                Line(
+                    "mine.one-other" if each.for_other else "mine.one",
+                    {"when": each.starts, "service": _named(library, each)},
+                ),
                 Press(f"{DOOR}:{each.id}"),
             ),
         )
@@ -54,6 +70,7 @@ def listed(library: Library, conversation: Conversation, event: VisitsFound) -> 
 
 def found(library: Library, conversation: Conversation, event: VisitFound) -> Turn:
     visit = event.visit
+    lines: tuple[Line, ...]
     match event.purpose:
         case "cancel":
             yes = (button("mine.cancel-yes", f"{DOOR}:{visit.id}", f"cancelled.{visit.version}"),)
@@ -63,8 +80,16 @@ def found(library: Library, conversation: Conversation, event: VisitFound) -> Tu
         case "calendar":
             sent = screen("mine.calendar", rows=())
             return show(conversation, replace(sent, calendar=visit.id))
+        case "way":
+            back = (button("way.visit", f"{DOOR}:{visit.id}"),)
+            lines = (
+                Line("way.head", {"when": visit.starts}),
+                *where(library, visit),
+                *_phone(library),
+            )
+            return show(conversation, screen(*lines, rows=(back,)))
         case purpose:
-            head = Line("book.done" if purpose == "booked" else "mine.card")
+            head = Line("book.done") if purpose == "booked" else None
             shown = card(library, visit, head, event.bring, some_ticked=event.some_ticked)
             return show(conversation, shown)
 
@@ -75,8 +100,10 @@ def cancelled(conversation: Conversation, visit: Visit) -> Turn:
     return show(conversation, screen(*lines, rows=(again,)))
 
 
-def confirmed(library: Library, conversation: Conversation, visit: Visit) -> Turn:
-    return show(conversation, card(library, visit, Line("mine.confirmed")))
+def confirmed(library: Library, conversation: Conversation, event: VisitConfirmed) -> Turn:
+    head = Line("mine.confirmed")
+    shown = card(library, event.visit, head, event.bring, some_ticked=event.some_ticked)
+    return show(conversation, shown)
 
 
 def gone(conversation: Conversation) -> Turn:
@@ -84,26 +111,11 @@ def gone(conversation: Conversation) -> Turn:
     return show(replace(conversation, draft=None, awaits=""), screen("mine.gone", rows=(mine,)))
 
 
-def card(
-    library: Library,
-    visit: Visit,
-    head: Line,
-    bring: Iterable[str] = (),
-    *,
-    some_ticked: bool = False,
-) -> Screen:
-    """The appointment as a message to keep: when, where, what to bring, its code, its buttons."""
-    place = f"{DOOR}:{visit.id}"
-    lines = [
-        head,
-        Line("card.when", {"when": visit.starts}),
-        *_where(library, visit),
-        Line("card.service", {"service": Line(f"service:{visit.service}")}),
-        Line("card.code", {"code": visit.code}),
-        *_bring(bring, some_ticked=some_ticked),
-    ]
-    rows = ((button("button.calendar", place, "calendar"),), _changes(visit), *WAYS_OUT)
-    return Screen(tuple(lines), rows, kept=True)
+def too_late(library: Library, conversation: Conversation, visit: Visit) -> Turn:
+    """It is not changed here any more: say whom to call, and that nothing has changed."""
+    mine = (button("button.mine", DOOR),)
+    lines = (Line("mine.too-late", {"when": visit.starts}), *contact(library.centre))
+    return show(replace(conversation, draft=None, awaits=""), screen(*lines, rows=(mine,)))
 
 
 def reminder(
@@ -111,42 +123,36 @@ def reminder(
 ) -> Screen:
     """What rings before an appointment.  Its first line is neutral: a preview shows it."""
     place = f"{DOOR}:{visit.id}"
-    service = library.centre.services.get(visit.service)
-    sensitive = service is None or service.sensitive
+    sensitive = is_sensitive(library, visit)
+    told = [] if sensitive else to_bring_lines(visit, bring, some_ticked=some_ticked)
     lines = [
-        Line("reminder.head", {"when": visit.starts}),
+        Line(REMINDER_HEADS[visit.mode], {"when": visit.starts}),
         # A desk may be named after who sits there, and so after what the visit is for.
-        *_where(library, visit, desk=not sensitive),
-        *(() if sensitive else _bring(bring, some_ticked=some_ticked)),
-        Line("reminder.ask"),
+        *where(library, visit, desk=not sensitive),
+        *told,
+        Line("reminder.ask" if visit.mode is Mode.PLACE else "reminder.ask-apart"),
     ]
-    rows = ((button("button.come", place, "come"),), _changes(visit), (PERSON, HOME))
+    come = button("button.come" if visit.mode is Mode.PLACE else "button.suits", place, "come")
+    arrived = ((arrived_button(visit),),) if visit.mode is Mode.PLACE else ()
+    way = ((_way(library, visit),),) if visit.mode is Mode.PLACE else ()
+    rows = ((come,), *arrived, changes(visit), *way, (PERSON, HOME))
     return Screen(tuple(lines), rows, kept=True)
 
 
-def _changes(visit: Visit) -> tuple[Button, ...]:
-    move = button("button.move", f"@move:{visit.id}")
-    return (move, button("button.cancel", f"{DOOR}:{visit.id}", "cancel"))
+def _way(library: Library, visit: Visit) -> Button:
+    """To the map, or where there is none, to the address in words."""
+    link = library.centre.map_link
+    if link.startswith("https://"):
+        return Button(Line("reminder.way"), link=link)
+    return button("reminder.way", f"{DOOR}:{visit.id}", "way")
+
+
+def _phone(library: Library) -> list[Line]:
+    phones = library.centre.phones
+    return [Line("person.phone", {"phones": " · ".join(phones)})] if phones else []
 
 
 def _named(library: Library, visit: Visit) -> Line:
-    service = library.centre.services.get(visit.service)
-    if service is None or service.sensitive:
+    if is_sensitive(library, visit):
         return Line("mine.visit")
     return Line(f"service:{visit.service}")
-
-
-def _where(library: Library, visit: Visit, *, desk: bool = True) -> list[Line]:
-    lines = [Line("card.desk", {"desk": Line(f"desk:{visit.desk}")})] if desk else []
-    address = library.centre.address
-    if not address:
-        return [*lines, Line("card.no-address")]
-    return [*lines, Line("card.where", {"address": address})]
-
-
-def _bring(bring: Iterable[str], *, some_ticked: bool) -> list[Line]:
-    """What to bring; of who has ticked some of it, what is missing, and that the rest comes too."""
-    items = [Line("documents.item", {"name": Line(f"document:{each}")}) for each in bring]
-    if some_ticked:
-        return [Line("card.missing"), *items, Line("card.rest")] if items else [Line("card.all")]
-    return [Line("card.bring"), *items] if items else []
