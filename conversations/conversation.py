@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from conversations.booking.wish import USUAL, Wish, tail_of, wish_in
 from conversations.tree import START
 
 LONGEST_TRAIL = 20
@@ -27,6 +28,11 @@ class Draft:
     """ids of the documents that the person's answers call for and that they have not ticked"""
     some_ticked: bool = False
     """whether they ticked any, so that *bring* is what is still missing"""
+    papers: str = ""
+    """the list of documents that it is from, by its reference"""
+    desk: str = ""
+    """where the chosen time is held"""
+    wish: Wish = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,9 @@ def conversation_as_json(conversation: Conversation) -> dict[str, Any]:
             "moves": draft.moves,
             "bring": list(draft.bring),
             "some_ticked": draft.some_ticked,
+            "papers": draft.papers,
+            "desk": draft.desk,
+            "wish": tail_of(draft.wish),
         },
         "awaits": conversation.awaits,
         "booked": conversation.booked,
@@ -120,6 +129,9 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
             moves=draft["moves"],
             bring=tuple(draft["bring"]),
             some_ticked=draft.get("some_ticked", False),
+            papers=draft.get("papers", ""),
+            desk=draft.get("desk", ""),
+            wish=wish_in(draft.get("wish", ""))[1],
         ),
         awaits=data.get("awaits", ""),
         booked=data.get("booked"),

@@ -15,13 +15,20 @@ from conversations.conversation import Conversation
 from conversations.effects import Show
 from conversations.events import Chose, Opened, SentFile, Wrote
 from conversations.finding.topics import EMERGENCY, door_meant, topics_about
+from conversations.gatherings import steps as gatherings
 from conversations.layout import WAYS_OUT, button, paired, screen
 from conversations.papers import checklist
+from conversations.queue import arrival
+from conversations.reminding import steps as reminding
+from conversations.reminding.screens import RENEW
 from conversations.screen import Button, Line, Press, Screen
 from conversations.staff import door as staff_door
 from conversations.staff.member import Member
+from conversations.staff.notices.effects import AskWhy
+from conversations.staff.people import steps as people
 from conversations.tree import START, Library
 from conversations.turn import Turn, show
+from conversations.waiting import steps as waiting
 
 
 def open_(library: Library, conversation: Conversation, event: Opened) -> Turn:
@@ -34,6 +41,13 @@ def open_(library: Library, conversation: Conversation, event: Opened) -> Turn:
         turn = walking.visit(library, begun, topic.start)
     elif event.payload.startswith("book_") and event.payload[5:] in library.centre.services:
         turn = booking.open_door(library, begun, event.payload[5:])
+    elif event.payload == arrival.PAYLOAD:
+        turn = arrival.open_door(begun)
+    elif event.payload.startswith(people.PAYLOAD):
+        token = event.payload.removeprefix(people.PAYLOAD)
+        turn = people.open_invitation(begun, token, event.staff)
+    elif (gathering := gatherings.linked(event.payload)) is not None:
+        turn = gatherings.open_card(begun, gathering)
     else:
         turn = _home(library, begun, staff=event.staff)
     return Turn(turn.conversation, (*before, *turn.effects))
@@ -83,8 +97,23 @@ def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
             return visits.choose(conversation, int(room), choice)
         case "@mine":
             return visits.open_door(conversation)
+        case "@arrive":
+            return arrival.choose(library, conversation, room, choice)
+        case "@ticket":
+            return arrival.at_ticket(conversation, room, choice)
+        case "@wait" if room.isdecimal() or (choice and not room):
+            return waiting.choose(conversation, room, choice)
+        case "@offer" if room.isdecimal():
+            return waiting.answer(conversation, int(room), choice)
+        case "@events":
+            return gatherings.choose(conversation, room, choice)
         case "@news":
             return personal.news(library, conversation, room, choice)
+        case "@why" if room.isdecimal():
+            return Turn(conversation, (AskWhy(int(room)),))
+        case "@renew" | "@dates" | "@settings":
+            turn = reminding.choose(library, conversation, event, door, room)
+            return turn or shown_again(library, conversation, Line("tap.unknown"))
         case "@person":
             return personal.person(library, conversation)
         case "@privacy":
@@ -127,8 +156,15 @@ def read(library: Library, conversation: Conversation, event: Wrote) -> Turn:
     in_need = topics[:1] == (EMERGENCY,)
     if conversation.awaits.startswith("@book:") and not in_need:
         return booking.wrote(library, conversation, event.text)
+    if conversation.awaits.startswith("@events:") and not in_need:
+        return gatherings.wrote(conversation, event.text)
+    if conversation.awaits.startswith(f"{RENEW}:") and not in_need:
+        turn = reminding.wrote(library, conversation, event)
+        return turn or shown_again(library, replace(conversation, awaits=""), Line("tap.unknown"))
     if conversation.awaits.startswith("@staff:") and event.staff:
         return staff_door.read(library, conversation, event)
+    if conversation.awaits == people.JOIN and not in_need:
+        return people.wrote_name(conversation, event.text)
     if not topics:
         door = door_meant(library, event.text)
         if door:

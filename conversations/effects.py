@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conversations.booking.effects import BookingEffect
+from conversations.gatherings.effects import GatheringEffect
+from conversations.queue.effects import QueueEffect
+from conversations.reminding.effects import RemindingEffect
 from conversations.screen import Screen
 from conversations.staff.effects import StaffEffect
+from conversations.waiting.effects import WaitingEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +71,9 @@ Effect = (
     | ForgetMe
     | MarkReachable
     | BookingEffect
+    | GatheringEffect
+    | QueueEffect
+    | RemindingEffect
     | StaffEffect
+    | WaitingEffect
 )

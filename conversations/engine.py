@@ -33,11 +33,19 @@ from conversations.events import (
     SentOther,
     Wrote,
 )
+from conversations.gatherings import answers as gatherings
+from conversations.gatherings.events import GatheringAnswer
+from conversations.queue import answers as queue
+from conversations.queue.events import QueueAnswer
+from conversations.reminding import steps as reminding
+from conversations.reminding.events import RemindingAnswer
 from conversations.screen import Line
 from conversations.staff import answers as staff
 from conversations.staff.events import StaffAnswer
 from conversations.tree import Library
 from conversations.turn import Turn
+from conversations.waiting import steps as waiting
+from conversations.waiting.events import WaitingAnswer
 
 
 def advance(library: Library, conversation: Conversation, event: Event) -> Turn:
@@ -65,8 +73,16 @@ def _with_news(effect: Effect) -> Effect:
 def _step(library: Library, conversation: Conversation, event: Event) -> Turn:
     if isinstance(event, BookingAnswer):
         return booking.answered(library, conversation, event)
+    if isinstance(event, QueueAnswer):
+        return queue.answered(library, conversation, event)
+    if isinstance(event, GatheringAnswer):
+        return gatherings.answered(library, conversation, event)
     if isinstance(event, StaffAnswer):
         return staff.answered(library, conversation, event)
+    if isinstance(event, WaitingAnswer):
+        return waiting.answered(conversation, event)
+    if isinstance(event, RemindingAnswer):
+        return reminding.answered(library, conversation, event)
     match event:
         case Opened():
             return doors.open_(library, conversation, event)

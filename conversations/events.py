@@ -7,11 +7,15 @@ same turn; most of them stand beside those effects, by noun.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from conversations.booking.events import BookingAnswer, Visit
+from conversations.gatherings.events import Gathering, GatheringAnswer
+from conversations.queue.events import QueueAnswer
+from conversations.reminding.events import RemindingAnswer
 from conversations.staff.events import StaffAnswer
 from conversations.staff.member import Member
+from conversations.waiting.events import Waiting, WaitingAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,20 @@ class DataFound:
 
     visits: tuple[tuple[Visit, str, str], ...]
     followed: frozenset[str]
+    waiting: tuple[Waiting, ...] = ()
+    """what they wait for an earlier time of"""
+    gatherings: tuple[tuple[Gathering, str], ...] = ()
+    """those they come to or wait for a seat of, past ones too, each with the name given for it"""
+    renewals: tuple[tuple[str, date], ...] = ()
+    """the benefits they are reminded to renew: (topic, the day of the approval)"""
+    dates: tuple[str, ...] = ()
+    """topics before whose dates they are told"""
+    muted: frozenset[str] = frozenset()
+    """what they do not wish to be written about"""
+    tickets: tuple[tuple[str, str, datetime], ...] = ()
+    """places in a day's queue, past ones too: (label, service, when they arrived)"""
+    member: Member | None = None
+    """what they are at the Centre, and under which name; None for a citizen"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +135,15 @@ class Forgotten:
 
 
 PersonEvent = Opened | Chose | Wrote | SentFile | SentOther | MisTapped | Blocked
-Answer = FollowingFound | DataFound | Forgotten | BookingAnswer | StaffAnswer
+Answer = (
+    FollowingFound
+    | DataFound
+    | Forgotten
+    | BookingAnswer
+    | QueueAnswer
+    | RemindingAnswer
+    | GatheringAnswer
+    | StaffAnswer
+    | WaitingAnswer
+)
 Event = PersonEvent | Answer

@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 
+from conversations.booking.events import Visit
 from conversations.centre import Centre
 from conversations.conversation import Conversation
 from conversations.effects import Follow, ForgetMe, ListFollowing, TellMyData
 from conversations.events import DataFound, FollowingFound
 from conversations.layout import BACK, HOME, PERSON, button, screen
+from conversations.reminding.screens import KINDS, SETTINGS
 from conversations.screen import Button, Line, Press
 from conversations.tree import Library
 from conversations.turn import Turn, show
+from conversations.waiting import screens as waiting
+
+SETTINGS_ROW = (button("settings.open", SETTINGS),)
 
 
 def news(library: Library, conversation: Conversation, topic: str, choice: str) -> Turn:
@@ -33,7 +38,7 @@ def following_found(library: Library, conversation: Conversation, event: Followi
         for topic in library.centre.news_topics
     )
     head = Line("news.some", {"n": len(event.followed)}) if event.followed else Line("news.none")
-    return show(conversation, screen(head, rows=rows))
+    return show(conversation, screen(head, rows=(*rows, SETTINGS_ROW)))
 
 
 def person(library: Library, conversation: Conversation) -> Turn:
@@ -82,7 +87,7 @@ def data_found(conversation: Conversation, event: DataFound) -> Turn:
     lines = [Line("mydata.head"), Line("mydata.chat"), Line("mydata.talk")]
     lines += [
         Line(
-            "mydata.visit" if name else "mydata.visit-cancelled",
+            _told_of(each, name),
             {
                 "when": each.starts,
                 "service": Line(f"service:{each.service}"),
@@ -93,11 +98,57 @@ def data_found(conversation: Conversation, event: DataFound) -> Turn:
         for each, name, phone in event.visits
     ]
     lines += [
+        Line(
+            "mydata.gathering-named" if name else "mydata.gathering",
+            {"when": each.plan.starts, "title": each.plan.title, "name": name},
+        )
+        for each, name in event.gatherings
+    ]
+    lines += [
+        Line(
+            "mydata.ticket",
+            {"label": label, "service": Line(f"service:{service}"), "when": arrived},
+        )
+        for label, service, arrived in event.tickets
+    ]
+    if event.member is not None and event.member.name:
+        role = Line(f"role.{event.member.role}")
+        lines.append(Line("mydata.staff", {"role": role, "name": event.member.name}))
+    lines += [
         Line("mydata.follows", {"topic": Line(f"follow:{topic}")})
         for topic in sorted(event.followed)
     ]
-    rows = ((button("button.forget", "@forget"),),)
+    lines += [
+        Line("mydata.renewal", {"topic": Line(f"title:{topic}"), "day": approved})
+        for topic, approved in event.renewals
+    ]
+    lines += [Line("mydata.dates", {"topic": Line(f"title:{topic}")}) for topic in event.dates]
+    lines += [
+        Line("settings.muted", {"kind": Line(phrase)})
+        for kind, phrase in KINDS.items()
+        if kind in event.muted
+    ]
+    for each in event.waiting:
+        said = {"service": Line(f"service:{each.service}")}
+        lines.append(Line("mydata.waits", said))
+    stops = tuple(
+        (
+            Button(
+                Line("mydata.stop-waiting", {"service": Line(f"service:{each.service}")}),
+                waiting.press(each.service, each.appointment, waiting.STOP),
+            ),
+        )
+        for each in event.waiting
+    )
+    reminded = (SETTINGS_ROW,) if event.renewals or event.dates or event.muted else ()
+    rows = (*stops, *reminded, (button("button.forget", "@forget"),))
     return show(conversation, screen(*lines, rows=rows))
+
+
+def _told_of(visit: Visit, name: str) -> str:
+    if not name:
+        return "mydata.visit-cancelled"
+    return "mydata.visit-other" if visit.for_other else "mydata.visit"
 
 
 def forget(conversation: Conversation, choice: str) -> Turn:
@@ -113,4 +164,4 @@ def forgotten() -> Turn:
 
 
 def help_(conversation: Conversation) -> Turn:
-    return show(replace(conversation, awaits=""), screen("help.text"))
+    return show(replace(conversation, awaits=""), screen("help.text", rows=(SETTINGS_ROW,)))

@@ -84,6 +84,8 @@ class Screen:
     what the message is *the* message of, such as `visit:12`: it is remembered where that stands
     in the chat, and edited there as things change
     """
+    attached: str = ""
+    """`photo:` or `document:` and Telegram's id of what the lines are the caption of"""
 
 
 def screen_as_json(screen: Screen) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def screen_as_json(screen: Screen) -> dict[str, Any]:
         "calendar": screen.calendar,
         "ask_text": screen.ask_text,
         "live": screen.live,
+        "attached": screen.attached,
     }
 
 
@@ -109,6 +112,7 @@ def screen_from_json(data: Mapping[str, Any]) -> Screen:
         calendar=data["calendar"],
         ask_text=data["ask_text"],
         live=data.get("live", ""),
+        attached=data.get("attached", ""),
     )
 
 

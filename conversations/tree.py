@@ -166,6 +166,10 @@ class Topic:
     synonyms: tuple[str, ...] = ()
     service: str | None = None
     """the service that a citizen of this topic would book"""
+    renews: str = ""
+    """the fact that says for how many months an approval holds; empty: it is not known"""
+    deadlines: tuple[str, ...] = ()
+    """the facts that say until when one may apply"""
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     """reference → a digest of what stands there, facts included; changes whenever that does"""
 
@@ -196,6 +200,8 @@ class Library:
     phrases: Mapping[str, Phrase]
     version: str = field(default="", compare=False)
     """a digest of the files; changes whenever they do"""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """lists of words to look for in what is written, by name: promises, hedges …"""
 
     def node(self, reference: str) -> Node | None:
         """The node at *reference*, or None when there is none (any more)."""

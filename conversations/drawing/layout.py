@@ -26,6 +26,7 @@ _DOORS = {
     "@home": "button.home",
     "@book": "button.book",
     "@mine": "button.mine",
+    "@events": "button.events",
     "@news": "command.news",
     "@person": "button.person",
     "@emergency": "button.urgent",

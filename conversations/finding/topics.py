@@ -11,7 +11,7 @@ from conversations.tree import START, Library
 
 EMERGENCY = "emergency"
 MOST = 3
-DOORS = ("home", "book", "mine", "news", "person", "help", "privacy", "forget")
+DOORS = ("home", "arrive", "book", "mine", "events", "news", "person", "help", "privacy", "forget")
 SHORTEST_STEM = 4
 ENDING = 2
 """letters at the end of a longer word that its case or number may change"""

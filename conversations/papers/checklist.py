@@ -8,8 +8,10 @@ as one, and one on an old screen does what that screen said.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from conversations import walking
+from conversations.booking.effects import KeepPapers
 from conversations.conditions import Verdict
 from conversations.conversation import Conversation
 from conversations.effects import SendList, Show
@@ -42,9 +44,17 @@ def choose(library: Library, conversation: Conversation, place: str, choice: str
         return _take_along(library, conversation, node, place, choice)
     document = choice.removeprefix("-")
     topic = node.id.partition("/")[0]
-    if any(document == each.document for each in node.requirements):
-        conversation = conversation.ticked(topic, document, have=document == choice)
-    return walking.visit(library, conversation, place)
+    if not any(document == each.document for each in node.requirements):
+        return walking.visit(library, conversation, place)
+    ticked = conversation.ticked(topic, document, have=document == choice)
+    turn = walking.visit(library, ticked, place)
+    service = library.topics[topic].service
+    if service is None:
+        return turn
+    bring, some_ticked = to_bring(library, turn.conversation, service)
+    if not (bring or some_ticked):  # its questions were answered long ago, and are forgotten
+        return turn
+    return replace(turn, effects=(*turn.effects, KeepPapers(node.id, bring, some_ticked)))
 
 
 def to_bring(
@@ -68,6 +78,18 @@ def to_bring(
             some_ticked = some_ticked or any(each in ticks for each in to_have(every))
         return tuple(each for each in dict.fromkeys(missing) if each not in ticks), some_ticked
     return (), False
+
+
+def list_for(library: Library, conversation: Conversation, service: str) -> str:
+    """The list of documents one came from to book *service*, by its reference; empty for none."""
+    for place in reversed((*conversation.trail, conversation.at)):
+        topic = library.topic_of(place)
+        if topic is None or topic.service != service:
+            continue
+        own = (each for each in topic.nodes.values() if isinstance(each, DocumentList))
+        first = next(chain(_seen(library, conversation, place), own), None)
+        return first.id if first else ""
+    return ""
 
 
 def _take_along(

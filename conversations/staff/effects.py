@@ -1,15 +1,13 @@
 """What staff order.  An effect that asks something is answered by one event (in brackets)."""
 
 from dataclasses import dataclass
-from datetime import date
 
-
-@dataclass(frozen=True, slots=True)
-class ListDay:
-    """[DayListed]"""
-
-    day: date | None = None
-    """None for today at the Centre"""
+from conversations.staff.agenda.effects import AgendaEffect
+from conversations.staff.calls.effects import CallsEffect
+from conversations.staff.figures.effects import FiguresEffect
+from conversations.staff.hours.effects import HoursEffect
+from conversations.staff.notices.effects import NoticeEffect
+from conversations.staff.people.effects import PeopleEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +15,12 @@ class ListTroubles:
     """[TroublesFound]"""
 
 
-@dataclass(frozen=True, slots=True)
-class CountFollowers:
-    """[FollowersCounted]"""
-
-    topic: str
-
-
-@dataclass(frozen=True, slots=True)
-class StartNotice:
-    """Send *html* to all who follow *topic* [NoticeStarted]."""
-
-    topic: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class StopNotice:
-    """[NoticeStopped]"""
-
-    campaign: int
-
-
-StaffEffect = ListDay | ListTroubles | CountFollowers | StartNotice | StopNotice
+StaffEffect = (
+    AgendaEffect
+    | CallsEffect
+    | PeopleEffect
+    | HoursEffect
+    | FiguresEffect
+    | ListTroubles
+    | NoticeEffect
+)

@@ -1,18 +1,14 @@
 """What answers the effects of staff."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from conversations.booking.events import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class DayListed:
-    """Staff: the appointments of *day*, with the names that were given."""
-
-    day: date
-    entries: tuple[tuple[Visit, str, str], ...]
-    """(visit, name, phone), by time"""
+from conversations.staff.agenda.events import AgendaAnswer
+from conversations.staff.calls.events import CallsAnswer
+from conversations.staff.figures.events import FiguresAnswer
+from conversations.staff.hours.events import HoursAnswer
+from conversations.staff.notices.events import NoticeAnswer
+from conversations.staff.people.events import PeopleAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +24,12 @@ class TroublesFound:
     uncertain: tuple[tuple[str, datetime], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FollowersCounted:
-    """*quiet_until* is when the quiet hours end (UTC), or None outside of them."""
-
-    topic: str
-    followers: int
-    quiet_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeStarted:
-    campaign: int
-    recipients: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeStopped:
-    """*found* is false when there was nothing (any more) to stop."""
-
-    found: bool
-
-
-StaffAnswer = DayListed | TroublesFound | FollowersCounted | NoticeStarted | NoticeStopped
+StaffAnswer = (
+    AgendaAnswer
+    | CallsAnswer
+    | PeopleAnswer
+    | HoursAnswer
+    | FiguresAnswer
+    | TroublesFound
+    | NoticeAnswer
+)

@@ -28,13 +28,36 @@ class Member:
     name: str = ""
 
 
-OPENED_TO = {
+OPENED_TO: dict[str, set[Role]] = {
     "today": {Role.OFFICER, Role.RECEPTION},
+    "mine": {Role.OFFICER, Role.RECEPTION},
+    "week": {Role.OFFICER, Role.RECEPTION},
+    "visit": {Role.OFFICER, Role.RECEPTION},
+    "move": {Role.OFFICER, Role.RECEPTION},
+    "search": {Role.OFFICER, Role.RECEPTION},
+    "counter": {Role.OFFICER, Role.RECEPTION},
+    "people": set(),
+    "invite": set(),
+    "desk": {Role.OFFICER, Role.RECEPTION},
+    "figures": {Role.RECEPTION},
+    "absences": {Role.OFFICER, Role.RECEPTION},
+    "absence": {Role.OFFICER, Role.RECEPTION},
+    "closing": {Role.RECEPTION},
+    "strandings": {Role.OFFICER, Role.RECEPTION},
+    "stranding": {Role.OFFICER, Role.RECEPTION},
+    "proposals": {Role.RECEPTION},
+    "calls": {Role.OFFICER, Role.RECEPTION},
     "troubles": {Role.RECEPTION},
+    "gatherings": {Role.RECEPTION, Role.EDITOR},
     "notice": {Role.EDITOR},
     "stop": {Role.EDITOR},
 }
 """task → the roles it is open to; an admin may do all of them, and nobody what is not listed"""
+
+
+def sees_names(member: Member | None) -> bool:
+    """Whether *member* may see who comes to a gathering: those who receive them, not an editor."""
+    return member is not None and member.role is not Role.EDITOR
 
 
 def may(member: Member | None, task: str) -> bool:

@@ -1,0 +1,1 @@
+"""Gatherings: awareness events and group sessions, as citizens meet them and join in."""

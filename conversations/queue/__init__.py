@@ -1,0 +1,1 @@
+"""The day's queue, as citizens and desks see it."""

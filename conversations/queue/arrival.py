@@ -1,0 +1,71 @@
+"""
+The doors of the queue: `@arrive` (also the QR code at the Centre's door), and `@ticket:<id>`.
+
+`@arrive:<appointment>` checks in for that one; a choice at `@arrive` is a service, without an
+appointment.
+"""
+
+from conversations.conversation import Conversation
+from conversations.queue import screens
+from conversations.queue.effects import Arrive, ComeBack, FindTicket, LeaveQueue
+from conversations.queue.events import ArrivalAsked, QueueShut, TicketFound, TicketGone, TooEarly
+from conversations.tree import Library
+from conversations.turn import Turn, show
+
+PAYLOAD = "arrive"
+"""what the deep link at the door carries"""
+MOST_DIGITS = 15
+
+
+def open_door(conversation: Conversation) -> Turn:
+    """Somebody has read the code at the door."""
+    return Turn(conversation.goes(screens.ARRIVE), (Arrive(),))
+
+
+def choose(library: Library, conversation: Conversation, room: str, choice: str) -> Turn:
+    """Take a tap at `@arrive`."""
+    if _is_id(room):
+        return Turn(conversation.goes(screens.ARRIVE), (Arrive(appointment=int(room)),))
+    if choice in library.centre.services:
+        return Turn(conversation.goes(screens.ARRIVE), (Arrive(service=choice),))
+    return open_door(conversation)
+
+
+def at_ticket(conversation: Conversation, room: str, choice: str) -> Turn:
+    """Take a tap on a ticket; what is not understood shows how it stands."""
+    if not _is_id(room):
+        return open_door(conversation)
+    action, _, version = choice.partition(".")
+    match action:
+        case "left" if _is_id(version):
+            return Turn(conversation, (LeaveQueue(int(room), int(version)),))
+        case "leave" | "":
+            return Turn(conversation, (FindTicket(int(room), action),))
+        case "here":
+            return Turn(conversation, (ComeBack(int(room)),))
+        case _:
+            return Turn(conversation, (FindTicket(int(room)),))
+
+
+def answered(
+    library: Library,
+    conversation: Conversation,
+    event: TicketFound | TicketGone | ArrivalAsked | QueueShut | TooEarly,
+) -> Turn:
+    match event:
+        case TicketFound(stub=stub, purpose="leave") if stub.status == "waiting":
+            return show(conversation, screens.leave_question(stub))
+        case TicketFound(stub=stub):
+            return show(conversation, screens.ticket(library, stub))
+        case TicketGone():
+            return show(conversation, screens.gone())
+        case ArrivalAsked():
+            return show(conversation, screens.arrival_question(library, event))
+        case QueueShut():
+            return show(conversation, screens.shut(event))
+        case TooEarly():
+            return show(conversation, screens.too_early(event))
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS

@@ -1,0 +1,1 @@
+"""Whom to call: what was written to them did not arrive."""

@@ -1,0 +1,1 @@
+"""What a week came to: for staff to see, and to take along."""

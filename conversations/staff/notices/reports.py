@@ -1,0 +1,161 @@
+"""How a notice stands: asked, scheduled, on its way, ended, mended; and the list of the last ones."""
+
+from conversations.layout import HOME, button, screen
+from conversations.screen import Button, Line, Press, Rows, Screen, Value
+from conversations.staff.notices.events import Listed, NoticeShown, NoticesListed, Progress
+from conversations.staff.notices.letter import Letter, notice
+from conversations.staff.notices.screens import LIST, NEW, TASK
+from conversations.staff.places import OUT
+
+STATES = {
+    "asked": "notice.state-asked",
+    "scheduled": "notice.state-scheduled",
+    "running": "notice.state-running",
+    "paused": "notice.state-paused",
+    "done": "notice.state-done",
+    "stopped": "notice.state-stopped",
+    "declined": "notice.state-declined",
+    "withdrawn": "notice.state-withdrawn",
+}
+HEADS = {
+    "asked": "notice.asked",
+    "scheduled": "notice.scheduled",
+    "running": "notice.running",
+    "paused": "notice.paused",
+    "stopped": "notice.stopped",
+    "declined": "notice.declined",
+    "withdrawn": "notice.is-withdrawn",
+}
+UNSENT = ("asked", "scheduled", "declined")
+BAR = 10
+
+
+def place_of(campaign: int) -> str:
+    return f"{TASK}:{campaign}"
+
+
+def subject_of(campaign: int) -> str:
+    """What the message that tells how it stands is the live message of."""
+    return f"notice:{campaign}"
+
+
+def progress(far: Progress) -> Screen:
+    """The message that is edited until the notice has ended."""
+    done = far.recipients - far.waiting
+    counts: dict[str, Value] = {
+        "n": far.recipients,
+        "sent": far.sent,
+        "unreachable": far.unreachable,
+        "uncertain": far.uncertain,
+        "waiting": far.waiting,
+        "unsent": far.waiting + far.other,
+        "percent": 100 * done // far.recipients if far.recipients else 100,
+    }
+    if far.sends:
+        counts["when"] = far.sends
+    lines = [Line(HEADS.get(far.state, "notice.finished"), counts)]
+    if far.trial:
+        lines.append(Line("notice.trial"))
+    if far.state not in UNSENT:
+        filled = BAR * done // far.recipients if far.recipients else BAR
+        bar = {"filled": "█" * filled, "empty": "░" * (BAR - filled)}
+        lines.append(Line("notice.bar", bar))
+    if far.state == "running" and (far.unreachable or far.uncertain):
+        lines.append(Line("notice.so-far", counts))
+    if far.state == "running" and far.rate and far.waiting:
+        seconds = -(-far.waiting // far.rate)
+        lines.append(Line("notice.rate", {"n": -(-seconds // 60), "rate": far.rate}))
+    if far.state in ("done", "withdrawn") and far.other:
+        lines.append(Line("notice.others", {"n": far.other}))
+    if far.expires and far.state in ("scheduled", "running", "paused"):
+        lines.append(Line("notice.will-end", {"until": far.expires}))
+    if far.mended:
+        said: dict[str, Value] = {
+            "n": far.mended.done,
+            "failed": far.mended.failed,
+            "waiting": far.mended.waiting,
+        }
+        gone = far.state == "withdrawn"
+        lines.append(Line("notice.taken-back" if gone else "notice.mended", said))
+    return Screen(tuple(lines), (*_rows(far), (HOME,)), kept=True, live=subject_of(far.campaign))
+
+
+def _rows(far: Progress) -> Rows:
+    place = place_of(far.campaign)
+    stop = button("notice.stop", place, "stop")
+    mend = (button("notice.fix", place, "fix"), button("notice.withdraw", place, "withdraw"))
+    match far.state:
+        case "asked" | "scheduled":
+            return ((button("notice.call-off", place, "stop"),),)
+        case "running":
+            return ((stop,), (button("notice.pause", place, "pause"),))
+        case "paused":
+            rows: Rows = ((button("notice.resume", place, "resume"),), (stop,))
+            return (*rows, mend) if far.sent else rows
+        case "done" | "stopped" if far.sent:
+            return (mend,)
+        case _:
+            return ()
+
+
+def approval(far: Progress, *, whom: Line) -> Screen:
+    """What a second member is asked, beneath the look of it."""
+    place = place_of(far.campaign)
+    rows: Rows = (
+        (button("notice.approve", place, "approve"), button("notice.decline", place, "decline")),
+        (HOME,),
+    )
+    asked = Line("notice.approve-ask", {"n": far.recipients, "topic": whom})
+    lines = [asked]
+    if far.sends:
+        lines.append(Line("notice.will-leave", {"when": far.sends}))
+    return Screen(tuple(lines), rows, kept=True)
+
+
+def ask_text(event: NoticeShown, *before: Line) -> Screen:
+    back = ((button("notice.back", place_of(event.progress.campaign)),),)
+    asked = Line("notice.fix-ask", {"most": event.letter.most})
+    return screen(*before, asked, rows=back, out=OUT, ask_text=True)
+
+
+def look_at_correction(event: NoticeShown, letter: Letter, digest: str) -> tuple[Screen, Screen]:
+    """How it will look where it stands, and the word."""
+    far = event.progress
+    place = place_of(far.campaign)
+    rows: Rows = (
+        (button("notice.fix-yes", place, f"fixed.{far.version}.{digest}"),),
+        (button("notice.rewrite", place, "fix"), button("notice.drop", place)),
+    )
+    sure = screen(Line("notice.fix-sure", {"n": far.sent}), rows=rows, out=())
+    return notice(far.campaign, letter, corrected=True), sure
+
+
+def ask_to_withdraw(far: Progress) -> Screen:
+    place = place_of(far.campaign)
+    rows: Rows = (
+        (button("notice.withdraw-yes", place, f"withdrawn.{far.version}"),),
+        (button("notice.drop", place),),
+    )
+    return screen(Line("notice.withdraw-ask", {"n": far.sent}), rows=rows, out=())
+
+
+def listed(event: NoticesListed) -> Screen:
+    rows = tuple((_one(each),) for each in event.notices)
+    new = (button("staff.notice", TASK),)
+    head = Line("notice.list", {"n": len(rows)}) if rows else Line("notice.none")
+    return screen(head, rows=(*rows, new), out=OUT)
+
+
+def _one(each: Listed) -> Button:
+    said: dict[str, Value] = {
+        "when": each.at,
+        "n": each.recipients,
+        "state": Line(STATES.get(each.state, "notice.state-done")),
+    }
+    return Button(Line("notice.one", said), Press(place_of(each.campaign)))
+
+
+def refused(why: str, *, draft: bool = False) -> Screen:
+    """One sentence; the way back to the *draft* that it is about, or to all of them."""
+    way = button("notice.back-to-draft", NEW, "look") if draft else button("notice.all", LIST)
+    return screen(why, rows=((way,),), out=OUT)

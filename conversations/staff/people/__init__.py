@@ -1,0 +1,1 @@
+"""The Centre's own people: who is invited, who joins, whose role is taken away."""

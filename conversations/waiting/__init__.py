@@ -1,0 +1,1 @@
+"""Waiting for an earlier time than one has, or for any at all."""
