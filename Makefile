@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: install run test check pictures bench lock
+.PHONY: install run test check pictures bench soak lock
 
 install: .venv/run.stamp  ## the environment alone
 
@@ -30,6 +30,9 @@ pictures: .venv/run.stamp  ## draw every conversation tree into docs/trees
 
 bench: .venv/bench.stamp  ## measure beside the peers, into docs/benchmarks.md
 	$(BIN)/python -m tests.bench $(BENCH)
+
+soak: .venv/test.stamp  ## an hour with kills, storms and clock jumps, in minutes; then the books
+	$(BIN)/python -m tests.soak $(SOAK)
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -58,3 +61,6 @@ lock:  ## renew the locked requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  pyproject.toml --extra postgres --group test --group check -c requirements.txt \
 	  -o tests/requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  pyproject.toml --extra postgres --group bench -c requirements.txt \
+	  -o tests/bench/requirements.txt

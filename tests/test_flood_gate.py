@@ -12,12 +12,13 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 class Time:
     def __init__(self) -> None:
         self.seconds = 1000.0
+        self.set_ahead = timedelta()
 
     def clock(self) -> float:
         return self.seconds
 
     def now(self) -> datetime:
-        return NOON + timedelta(seconds=self.seconds - 1000.0)
+        return NOON + timedelta(seconds=self.seconds - 1000.0) + self.set_ahead
 
 
 @pytest.fixture
@@ -205,6 +206,26 @@ def test_a_pause_that_the_store_knows_is_not_written_again(gate, time):
 
     assert gate.pause_left() == 10
     assert gate.pause_to_keep() is None
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_pause_is_as_long_whatever_the_wall_clock_is_set_to(gate, time, hours):
+    gate.pause(30)
+    gate.hear(gate.pause_to_keep())
+    time.seconds += 10
+    time.set_ahead = timedelta(hours=hours)
+    gate.hear(NOON + timedelta(seconds=30))
+
+    assert gate.pause_left() == 20
+    assert gate.pause_to_keep() is None
+
+
+def test_a_pause_of_before_the_clock_was_set_back_is_no_longer_after_a_restart(gate, time):
+    asked = NOON
+    time.set_ahead = timedelta(hours=-1)
+    gate.hear(asked + timedelta(seconds=3), asked)
+
+    assert gate.pause_left() == 3
 
 
 def test_chats_that_are_quiet_are_forgotten(gate, time):

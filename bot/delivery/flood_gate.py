@@ -18,8 +18,9 @@ A pause that Telegram orders (429) holds everything.  One or two may be chance; 
 that soon follows another, each takes a third off the pace of bulk, which comes back within half
 a minute.
 
-The pace is kept by a clock that is never set back; a pause is a moment in UTC, because it is
-also kept in the store, for the time after a restart and for other processes.
+The pace and a pause are kept by a clock that is never set: whoever moves the machine's wall clock
+an hour must neither silence us for an hour nor cut a pause short.  The end of a pause is told in
+UTC besides, for the store, which keeps it for the time after a restart and for other processes.
 """
 
 import logging
@@ -52,6 +53,9 @@ class Pace:
     chat_burst: int = 4
 
 
+USUAL_PACE = Pace()
+
+
 class FloodGate:
     def __init__(
         self,
@@ -62,7 +66,9 @@ class FloodGate:
         self._pace = pace
         self._now = now
         self._clock = clock
+        self._silent_until = 0.0
         self._paused_until: datetime | None = None
+        """the same moment in UTC"""
         self._kept_until: datetime | None = None
         self._worked_off = 0.0
         """when all messages so far will have had their share of the pace"""
@@ -129,19 +135,22 @@ class FloodGate:
         if reply_to is not None:
             self._edits_count_until = now + seconds + _EDITS_COUNT_SECONDS
             self._chats[reply_to] = now + seconds + self._chat_window
-        self._prolong(self._now() + timedelta(seconds=seconds))
+        self._prolong(seconds, self._now() + timedelta(seconds=seconds))
 
     def pause_left(self) -> float:
         """Seconds until anything may be sent again; 0.0 when it may."""
-        if self._paused_until is None:
-            return 0.0
-        return max((self._paused_until - self._now()).total_seconds(), 0.0)
+        return max(self._silent_until - self._clock(), 0.0)
 
-    def hear(self, kept: datetime | None) -> None:
-        """The store knows of a pause until *kept*, which another process may have met."""
+    def hear(self, kept: datetime | None, asked: datetime | None = None) -> None:
+        """
+        The store knows of a pause until *kept*, which another process may have met.
+
+        One that was *asked* for later than now is no longer than it was then: the clock was set.
+        """
+        if kept is not None and kept != self._kept_until:
+            since = max(self._now(), asked or self._now())
+            self._prolong((kept - since).total_seconds(), kept)
         self._kept_until = kept
-        if kept is not None:
-            self._prolong(kept)
 
     def pause_to_keep(self) -> datetime | None:
         """The end of a pause that the store does not know yet."""
@@ -156,8 +165,10 @@ class FloodGate:
         recovered = max(now - self._slowed_at, 0.0) * _FASTER_EACH_SECOND
         return min(self._share, self._slowed_to + recovered)
 
-    def _prolong(self, until: datetime) -> None:
-        if self._paused_until is None or until > self._paused_until:
+    def _prolong(self, seconds: float, until: datetime) -> None:
+        silent_until = self._clock() + seconds
+        if silent_until > self._silent_until:
+            self._silent_until = silent_until
             self._paused_until = until
 
     def _chat_from(self, chat: int, now: float) -> float:

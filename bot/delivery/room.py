@@ -8,7 +8,7 @@ ways lead here:
 - `deliver` takes the replies a turn has just committed, already leased, and sends them at once:
   one chat in order, chats in parallel.  They are held up only by a pause that Telegram ordered
   and by the pace of their own chat; of the edits of one screen that wait, only the last is sent.
-- `run` leases what is due: replies first, then at most three bulk messages in flight, which
+- `run` leases what is due: replies first, then at most five bulk messages in flight, which
   wait for the flood gate.  A reply therefore never stands behind a notice.
 - A lease that ran out (we died) comes back through `run`, marked as doubtful.
 
@@ -24,11 +24,12 @@ and a limiter in front of replies (they would wait behind what is sent in bulk).
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from bot.delivery.flood_gate import FloodGate, Pace
+from bot.delivery.flood_gate import USUAL_PACE, FloodGate, Pace
 from bot.delivery.outcomes import Outcome, Overtaken, Paused, Sent, Unknown, put_off, what_follows
 from bot.delivery.replies import Replies
 from bot.delivery.settling import Settling, survives
@@ -39,7 +40,8 @@ from bot.store.outbox import LEASE, Lane, Leased, Settled
 _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-BULK_IN_FLIGHT = 3
+# So many copies too many at most when we die; fewer fall short of 30 a second at 150 ms a call.
+BULK_IN_FLIGHT = 5
 LATE_REPLIES_A_TICK = 25
 # Begun later, a send (at most 50 s) could outlive its lease.
 BEGUN_WITHIN_SECONDS = LEASE.total_seconds() - 55.0
@@ -56,8 +58,8 @@ class Delivery:
     *send* tries once and says what came of it.  *alone* says that no other process delivers:
     what a dead one was sending is then taken up at once, not when its lease runs out.  While
     *quiet* says so, reminders and notices wait.  Without *sends* nothing is delivered, and `run`
-    only hears of pauses and tells of them.  `deliver` may be called at any time; its rows are
-    settled while `run` runs, and by `stop`.
+    only hears of pauses and tells of them.  Pace and pauses go by *clock*, which nobody sets.
+    `deliver` may be called at any time; its rows are settled while `run` runs, and by `stop`.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Delivery:
         alone: bool = False,
         quiet: Callable[[], bool] = lambda: False,
         sends: bool = True,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._send = send
@@ -79,7 +82,7 @@ class Delivery:
         self._alone = alone
         self._quiet = quiet
         self._sends = sends
-        self._gate = FloodGate(pace or Pace(), now)
+        self._gate = FloodGate(pace or USUAL_PACE, now, clock)
         self._settling = Settling(database, self._gate, now, self._free)
         self._replies = Replies(self._gate, self._settling, self._attempt, self._start)
         self._bulk: set[int] = set()
@@ -114,7 +117,7 @@ class Delivery:
     async def hear_of_pause(self) -> None:
         """Learn of a pause that another process has met, or this one before it was started."""
         async with self._database.reading() as unit:
-            self._gate.hear(await gate.paused_until(unit))
+            self._gate.hear(await gate.paused_until(unit), await gate.asked(unit))
 
     async def run(self) -> None:
         """Deliver until `stop`.  A database that is away is waited for, with nothing lost."""
@@ -208,7 +211,7 @@ class Delivery:
             if self._stopping:
                 return
             async with self._database.unit() as unit:
-                self._gate.hear(await gate.paused_until(unit))
+                self._gate.hear(await gate.paused_until(unit), await gate.asked(unit))
                 if self._sends and not self._alone:
                     self._gate.share(await gate.share(unit, self._worker, self._now()))
                 if self._gate.pause_left() or not self._sends:

@@ -93,7 +93,7 @@ class Settling:
                 async with self._database.unit() as unit:
                     await outbox.settle(unit, self._under_newest_lease(batch), self._now())
                     if pause is not None:
-                        await store_gate.pause(unit, pause)
+                        await store_gate.pause(unit, pause, self._now())
             if pause is not None:
                 self._gate.hear(pause)
             del self._outcomes[: len(batch)]

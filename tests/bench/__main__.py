@@ -1,6 +1,9 @@
 """
 The benchmark: `python -m tests.bench`.  Writes docs/benchmarks.md after a whole run.
 
+The section on notices is written by `python -m tests.bench.broadcast`, and kept here; so is that
+on appointments, by `python -m tests.bench.appointments`.
+
 Needs what tests/bench/requirements.txt lists, and Linux.
 
     python -m tests.bench                                    all peers, all cells, 3 rounds
@@ -13,7 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import appointments, sections
 from tests.bench.api import BotApi
+from tests.bench.broadcast_report import section_of, with_section
 from tests.bench.crowd import Walkers
 from tests.bench.document import document
 from tests.bench.load import NOTHING, Cell, Measured, NoAnswerError, measure, settled_memory
@@ -118,7 +123,9 @@ def main() -> None:
         text = document(
             results, about=about, rounds=options.rounds, seconds=options.seconds, took=took
         )
-        DOCUMENT.write_text(text)
+        notices, visits = section_of(DOCUMENT), sections.section_of(appointments.TITLE)
+        text = sections.with_section(text, appointments.TITLE, visits) if visits else text
+        DOCUMENT.write_text(with_section(text, notices) if notices else text)
         print(f"\nwritten: {DOCUMENT.relative_to(REPOSITORY)}")
 
 

@@ -32,9 +32,11 @@ class Peer:
     """makes the database before the start is timed"""
     may_tap: Callable[[str], bool] = lambda data: True
     """tells by callback data which buttons lead through the trees"""
+    content: str = str(REPOSITORY / "content" / "el")
+    """its folder; a relative one is in the folder where it runs"""
 
 
-def _stays_in_the_trees(data: str) -> bool:
+def stays_in_the_trees(data: str) -> bool:
     """
     Whether the button leads from node to node of the content, answers a question, or goes back.
 
@@ -57,7 +59,7 @@ PEERS = {
             "this bot",
             ("-m", "bot", "run"),
             prepared_by=("-m", "bot", "migrate"),
-            may_tap=_stays_in_the_trees,
+            may_tap=stays_in_the_trees,
         ),
     )
 }
@@ -68,6 +70,7 @@ class Running:
     process: asyncio.subprocess.Process
     started: float
     """seconds from starting the process to its first poll"""
+    settings: dict[str, str]
 
 
 @asynccontextmanager
@@ -77,7 +80,7 @@ async def running(
     """*peer* in a fresh folder, polling *api*; stopped by SIGTERM afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-") as made:
         folder = Path(made)
-        environment = _settings(folder, address)
+        environment = {**_settings(folder, address), "CONTENT_DIR": peer.content}
         said = folder / "said.txt"
         if peer.prepared_by:
             await _prepare(peer, environment, folder, said)
@@ -89,7 +92,7 @@ async def running(
             process = await _python(arguments, environment, folder, output)
         try:
             await _first_poll(api, process, said)
-            yield Running(process, api.first_poll - began)
+            yield Running(process, api.first_poll - began, environment)
         finally:
             await _stop(process, peer, patience=60 if profile else STOP_LIMIT)
 
@@ -110,7 +113,6 @@ def _settings(folder: Path, address: str) -> dict[str, str]:
         "TELEGRAM_API_URL": address,
         "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "BOT_SECRET_KEY": "bench" * 10,
-        "CONTENT_DIR": str(REPOSITORY / "content" / "el"),
         "STAFF_ADMIN_IDS": "9001",
         "PYTHONPATH": str(REPOSITORY),
     }

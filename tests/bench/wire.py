@@ -8,7 +8,8 @@ machine as the peers, and must stay far below what they spend.
 import asyncio
 from collections.abc import Callable
 
-Answer = Callable[[bytes], None]
+Answer = Callable[..., None]
+"""of the body, and of the status unless it is 200"""
 Serve = Callable[[str, bool, bytes, Answer], None]
 """(path, whether the body is JSON, body, answer): *answer* may be called later, once"""
 
@@ -27,11 +28,11 @@ class Connection(asyncio.Protocol):
         while request := self._next_request():
             self._serve(*request, self._answer)
 
-    def _answer(self, payload: bytes) -> None:
+    def _answer(self, payload: bytes, status: int = 200) -> None:
         if not self._transport.is_closing():
             self._transport.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                % len(payload)
+                b"HTTP/1.1 %d \r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                % (status, len(payload))
                 + payload
             )
 

@@ -17,6 +17,7 @@ from bot.store import citizens, followers
 from bot.store.database import Database, parsed
 from bot.store.migrating import migrate
 from tests.conftest import CONTENT
+from tests.crash.clocked_bot import SetClock
 from tests.crash.ledger import Ledger
 from tests.crash.people import Citizen, Watch
 from tests.crash.running import KEY, STAFF, BotProcess, until
@@ -70,10 +71,14 @@ def ledger(url: str) -> Ledger:
 
 @pytest.fixture
 def make_bot(sandbox: Sandbox, confirmed: Path, url: str, tmp_path: Path) -> Iterator[MakeBot]:
-    """Makes processes that serve the sandbox; *more* settings win over the usual ones."""
+    """
+    Makes processes that serve the sandbox; *more* settings win over the usual ones.
+
+    With a *clock* they go by that one.
+    """
     made: list[BotProcess] = []
 
-    def make(room: str = "run", **more: str) -> BotProcess:
+    def make(room: str = "run", clock: SetClock | None = None, **more: str) -> BotProcess:
         settings = {
             "TELEGRAM_BOT_TOKEN": sandbox.token,
             "TELEGRAM_API_URL": sandbox.url,
@@ -81,7 +86,7 @@ def make_bot(sandbox: Sandbox, confirmed: Path, url: str, tmp_path: Path) -> Ite
             "CONTENT_DIR": str(confirmed),
             "STAFF_ADMIN_IDS": str(STAFF),
         }
-        bot = BotProcess(room, {**settings, **more}, tmp_path)
+        bot = BotProcess(room, {**settings, **more}, tmp_path, clock and clock.file)
         made.append(bot)
         return bot
 

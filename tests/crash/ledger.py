@@ -12,10 +12,9 @@ from sqlalchemy.pool import NullPool
 from bot.clock import system_now
 from bot.store import citizens
 from bot.store.database import Database, parsed
+from bot.store.holding import EXPECTED
 from bot.store.tables import appointments, claims, inbox, outbox
 from tests.crash.running import KEY
-
-STANDING = ("booked", "confirmed")
 
 
 class Ledger:
@@ -100,7 +99,7 @@ class Ledger:
             found = [f"{desk} at minute {atom}" for desk, atom in shared]
             kept = connection.execute(
                 select(appointments.c.desk, appointments.c.starts, appointments.c.ends)
-                .where(appointments.c.status.in_(STANDING))
+                .where(appointments.c.status.in_(EXPECTED))
                 .order_by(appointments.c.desk, appointments.c.starts)
             ).all()
         for one, next_one in pairwise(kept):
@@ -126,7 +125,7 @@ class Ledger:
         wrong = []
         for row in rows:
             needs = (row.ends - row.starts) // timedelta(minutes=5)
-            kept = row.atoms >= needs if row.status in (*STANDING, "held") else row.atoms == 0
+            kept = row.atoms >= needs if row.status in (*EXPECTED, "held") else row.atoms == 0
             if not kept:
                 wrong.append(row.id)
         return wrong

@@ -20,10 +20,21 @@ START_SECONDS = 40.0
 
 
 class BotProcess:
-    """`python -m bot` *command* in *folder*, with *environment* and nothing else of ours."""
+    """
+    `python -m bot` *command* in *folder*, with *environment* and nothing else of ours.
 
-    def __init__(self, command: str, environment: Mapping[str, str], folder: Path) -> None:
-        self._command = [sys.executable, "-m", "bot", command]
+    With a file of a *clock*, by that one (see clocked_bot.py).
+    """
+
+    def __init__(
+        self,
+        command: str,
+        environment: Mapping[str, str],
+        folder: Path,
+        clock: Path | None = None,
+    ) -> None:
+        program = ("bot",) if clock is None else ("tests.crash.clocked_bot", str(clock))
+        self._command = [sys.executable, "-m", *program, command]
         self._environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),

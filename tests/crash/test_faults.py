@@ -22,6 +22,7 @@ from tests.crash.running import STAFF, serving, until
 
 FAULTS = 5
 PAUSE = 4.0
+LOCKED = 10.0
 UNDER_WAY = 0.4
 """seconds in which a request that had left before the 429 may still arrive"""
 
@@ -146,14 +147,16 @@ async def test_after_a_429_nothing_leaves(
 async def test_a_locked_database_is_waited_for(
     sandbox: Sandbox, watch: Watch, make_bot: MakeBot, url: str, ledger: Ledger
 ) -> None:
-    """What cannot be stored is not acknowledged; the operator reads one sentence."""
+    """What cannot be stored is not acknowledged for ten seconds; the operator reads one sentence."""
     maria = Citizen(sandbox.world, watch, 1001)
     bot = make_bot()
     await serving(bot, sandbox)
     other = sqlite3.connect(Path(parsed(url).database or ""), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
     maria.write("/start")
     await until(lambda: "database is locked" in bot.said, "the sentence")
+    await asyncio.sleep(begun + LOCKED - time.monotonic())
     assert 1 == len(sandbox.world.updates)
     other.execute("ROLLBACK")
     other.close()

@@ -9,7 +9,7 @@ from tests.crash.people import Citizen, Watch
 from tests.crash.running import serving, until
 
 RIVALS = 200
-SERVICE = "/start book_job-counselling"
+SERVICE = "/start book_psychologist"
 HELD, TAKEN = "Κρατάμε για εσάς", "την πρόλαβε κάποιος άλλος"
 
 
