@@ -9,30 +9,25 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
 from aiohttp import web
 
-from bot.appointments.calendar_file import calendar_file
 from bot.appointments.reminders import quiet_until
 from bot.clock import Now, system_now
+from bot.delivery.flood_gate import USUAL_PACE, Pace
 from bot.delivery.room import Delivery
 from bot.delivery.settling import survives
-from bot.documents_pdf import documents_pdf
-from bot.housekeeping import keep_promises, lapse_holds
+from bot.files.drawing import Files
 from bot.intake import Intake
-from bot.live_editing import EVERY as EVERY_LOOK
-from bot.live_editing import LiveEditing
-from bot.notices import ProgressReports
-from bot.reviews import WeeklyReports
+from bot.letters import Letters
 from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stopping import unless_stopped
-from bot.store import appointments, campaigns
 from bot.store.database import Database
 from bot.telegram import receiving
 from bot.telegram.callbacks import Marks
@@ -40,18 +35,15 @@ from bot.telegram.screens import Drawn, draw_screen
 from bot.telegram.sending import Sender
 from bot.telegram.transport import make_bot
 from bot.telegram.updates import UpdateReader
+from bot.ticks.every import Ticks
 from bot.turns import LONGEST_REST, Turns
 from bot.webhook import PATH, application, listen
-from conversations.screen import Line, Screen
-from conversations.staff.notices import notice
+from conversations.screen import Screen
 
 log = logging.getLogger(__name__)
 
 SHARED_REST = 0.05
 """seconds between looks at the inbox where another process may have filled it"""
-
-EVERY_REPORT = 60
-"""seconds between looks whether the weekly report is due"""
 
 LATE_CALLS = 2.0
 """seconds that a webhook call under way is given at a stop; Telegram makes it again"""
@@ -78,6 +70,8 @@ class Stand:
     demonstration: bool = False
     demonstrators: Callable[[], Collection[int]] = nobody
     """the users of the sandbox who play staff"""
+    pace: Pace = USUAL_PACE
+    """how fast may be written to Telegram"""
 
 
 class Rooms:
@@ -90,12 +84,16 @@ class Rooms:
         self._shelf = shelf
         self._marks = Marks(settings.secret_key)
         self._bot = make_bot(settings.token, settings.api_url)
+        self._bot_name = ""
+        files, letters = Files(stand.database, shelf, now), Letters(stand.database, shelf)
         sender = Sender(
             self._bot,
             draw=self._draw,
-            notice=self._notice,
-            calendar=self._calendar,
-            papers=self._papers,
+            notice=letters.notice,
+            calendar=files.calendar,
+            papers=files.papers,
+            file=files.draw,
+            reminder=letters.reminder,
         )
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._delivery = Delivery(
@@ -103,6 +101,7 @@ class Rooms:
             sender.send,
             now,
             worker,
+            stand.pace,
             alone=room == "run",
             quiet=lambda: quiet_until(shelf.library.centre, now()) is not None,
             sends=room != "web",
@@ -115,12 +114,19 @@ class Rooms:
             deliver=self._delivery.deliver,
             now=now,
             worker=worker,
-            booking_open=lambda: stand.demonstration or shelf.library.centre.confirmed,
+            booking_open=self._booking_open,
+            bot_name=lambda: self._bot_name,
             rest=SHARED_REST if room == "worker" else LONGEST_REST,
         )
-        self._reports = ProgressReports(stand.database, now)
-        self._editing = LiveEditing(shelf, stand.database, now, self._staff)
-        self._reviews = WeeklyReports(lambda: shelf.library, stand.database, now, self._staff)
+        self._ticks = Ticks(
+            database=stand.database,
+            shelf=shelf,
+            now=now,
+            admins=self._staff,
+            booking_open=self._booking_open,
+            wake=self._delivery.wake,
+            introduce=self._introduce,
+        )
         self._intake = Intake(
             stand.database, now, self._turns.wake, partial(receiving.answer_tap, self._bot)
         )
@@ -157,15 +163,9 @@ class Rooms:
 
     def _ticker(self) -> Ticker:
         ticker = Ticker()
-        database, now = self._stand.database, self._stand.now
         if self._room != "web":
-            ticker.every(2, self._progress)
-            ticker.every(30, lambda: lapse_holds(database, now))
-            ticker.every(EVERY_LOOK, self._look)
-            ticker.every(EVERY_REPORT, self._reviews.report)
-            ticker.every(
-                3600, lambda: keep_promises(database, now, self._shelf.library.centre.retention)
-            )
+            for seconds, tick in self._ticks.every():
+                ticker.every(seconds, tick)
         return ticker
 
     async def _stop_in_order(self, stop: asyncio.Event) -> None:
@@ -206,19 +206,13 @@ class Rooms:
             await runner.cleanup()
             await self._delivery.stop()
 
-    async def _progress(self) -> None:
-        if await self._reports.report():
-            self._delivery.wake()
-
-    async def _look(self) -> None:
-        before = self._shelf.library
-        await self._editing.look()
-        if self._shelf.library is not before and self._shelf.library.phrases != before.phrases:
-            await self._introduce()
-
     async def _introduce(self) -> None:
         await self._end_of_pause()
+        self._bot_name = await receiving.bot_name(self._bot) or self._bot_name
         await receiving.introduce(self._bot, self._shelf.wording, self._stand.settings.staff)
+
+    def _booking_open(self) -> bool:
+        return self._stand.demonstration or self._shelf.library.centre.confirmed
 
     def _is_admin(self, user: int) -> bool:
         return user in self._stand.settings.staff or user in self._stand.demonstrators()
@@ -228,33 +222,3 @@ class Rooms:
 
     def _draw(self, screen: Screen, chat: int) -> Drawn:
         return draw_screen(self._shelf.wording, self._marks, screen, owner=chat)
-
-    async def _notice(self, campaign: int) -> Screen:
-        async with self._stand.database.reading() as unit:
-            topic = await campaigns.topic(unit, campaign)
-            return notice(topic, await campaigns.html(unit, campaign))
-
-    async def _calendar(self, appointment: int) -> tuple[str, bytes] | None:
-        """The calendar file's name and content, or None when the appointment is no more."""
-        async with self._stand.database.reading() as unit:
-            found = await appointments.find(unit, appointment)
-        if found is None:
-            return None
-        content = calendar_file(
-            uid=found.uid,
-            sequence=found.sequence,
-            starts=found.starts,
-            ends=found.ends,
-            title=self._shelf.wording.plain(Line("calendar.title")),
-            place=self._shelf.library.centre.address,
-            details=self._shelf.wording.plain(Line("calendar.details", {"code": found.code})),
-            cancelled=found.status not in {"booked", "confirmed"},
-            now=self._stand.now(),
-        )
-        return self._shelf.wording.plain(Line("calendar.file")), content
-
-    async def _papers(self, content: Mapping[str, Any]) -> tuple[str, bytes] | None:
-        """The name and content of a list of documents, drawn beside the loop: it takes a while."""
-        return await asyncio.to_thread(
-            documents_pdf, self._shelf.library, self._shelf.wording, content, self._stand.now()
-        )

@@ -22,7 +22,18 @@ from bot.store.database import Database
 from bot.store.migrating import migrate
 from conversations.tree import Library
 
-OWED_AT_ONCE = ("screen", "calendar", "list", "progress", "leave")
+OWED_AT_ONCE = (
+    "screen",
+    "calendar",
+    "list",
+    "file",
+    "progress",
+    "leave",
+    "picture",
+    "live",
+    "pointer",
+    "change",
+)
 PATIENCE = 20.0
 """seconds; a bot that is not done by then is broken"""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.app import Room, Rooms, Stand
+from bot.clock import Now, system_now
 from bot.settings import Settings, WrongSetting
 from bot.shelf import open_shelf
 from bot.store import citizens, outbox
@@ -17,8 +18,12 @@ from bot.store.database import Database
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, room: Room, stop: asyncio.Event) -> None:
-    """Serve Telegram, or whatever Bot API server stands at TELEGRAM_API_URL, until *stop*."""
+async def serve(settings: Settings, room: Room, stop: asyncio.Event, now: Now = system_now) -> None:
+    """
+    Serve Telegram, or whatever Bot API server stands at TELEGRAM_API_URL, until *stop*.
+
+    *now* is the clock that everything goes by.
+    """
     shelf = open_shelf(settings.content)
     if room != "run":
         _needs_shared_database(settings)
@@ -29,7 +34,7 @@ async def serve(settings: Settings, room: Room, stop: asyncio.Event) -> None:
         )
     async with _opened(settings, room) as database:
         log.info("Serving.")
-        await Rooms(Stand(settings, shelf, database), room).serve(stop)
+        await Rooms(Stand(settings, shelf, database, now=now), room).serve(stop)
     log.info("Stopped; nothing is lost.")
 
 

@@ -68,6 +68,8 @@ class Turns:
     now: Now
     worker: str
     booking_open: Callable[[], bool]
+    bot_name: Callable[[], str] = str
+    """the bot's user name, for links to it; empty while it is not known"""
     rest: float = LONGEST_REST
 
     def __post_init__(self) -> None:
@@ -131,7 +133,6 @@ class Turns:
                 present.append((taken, arrived))
         known = await citizens.known(unit, {each.chat for _, each in present}, now)
         stored = await talks.load(unit, list(known.values()))
-        # Within the turn: a role that was just taken away opens nothing any more.
         members = await staff.members(unit, list(known.values()))
         library = self.library()
         outgoing: list[Outgoing] = []
@@ -145,7 +146,8 @@ class Turns:
                 continue
             event = each.event
             if event.staff is None and citizen in members:
-                event = replace(event, staff=members[citizen])
+                # Anew: someone earlier in this very group may just have taken the role away.
+                event = replace(event, staff=(await staff.members(unit, [citizen])).get(citizen))
             case = Case(
                 unit=unit,
                 library=library,
@@ -155,6 +157,7 @@ class Turns:
                 booking_open=self.booking_open(),
                 event=event,
                 tapped=each.tapped,
+                bot_name=self.bot_name(),
             )
             conversation = await take_turn(case, conversation_of(stored.get(citizen)))
             outgoing += case.outgoing
@@ -183,8 +186,12 @@ class Turns:
     async def _enqueue(
         self, unit: Unit, outgoing: list[Outgoing], chats: Mapping[int, int], now: datetime
     ) -> list[Leased]:
-        at_once = [each for each in outgoing if each.not_before is None]
-        later = [each for each in outgoing if each.not_before is not None]
+        at_once: list[Outgoing] = []
+        later: list[Outgoing] = []
+        for each in outgoing:
+            # What one person's turn causes for another is sent by whoever looks for it next.
+            now_here = each.not_before is None and each.citizen in chats
+            (at_once if now_here else later).append(each)
         if later:
             await outbox.enqueue(unit, later, now)
         if not at_once:

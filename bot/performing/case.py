@@ -23,6 +23,8 @@ class Case:
     event: PersonEvent
     tapped: int | None = None
     """the message whose button was tapped; the first screen shown edits it"""
+    bot_name: str = ""
+    """the bot's user name, for links to it; empty while it is not known"""
     outgoing: list[Outgoing] = field(default_factory=list)
     forgotten: bool = False
     """the person asked to be forgotten: nothing of this turn is remembered"""

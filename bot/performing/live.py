@@ -1,5 +1,6 @@
 """Live messages: cards and tickets that are edited where they stand, as things change."""
 
+import secrets
 from datetime import datetime
 
 from bot.store import live
@@ -18,12 +19,14 @@ async def renewed(unit: Unit, citizen: int, screen: Screen, now: datetime) -> li
     if message is None:
         return []
     edit = Outgoing(
-        dedup_key=f"live:{citizen}:{screen.live}:{now.isoformat()}",
+        # Two changes at one moment are two edits.
+        dedup_key=f"live:{citizen}:{screen.live}:{secrets.token_hex(6)}",
         citizen=citizen,
         lane=Lane.CALL,
         kind="live",
         content=screen_as_json(screen),
         edits=message,
+        not_before=now,
         live=screen.live,
     )
     return [edit]

@@ -7,7 +7,7 @@ transaction as its cause.
 
 from typing import assert_never
 
-from bot.performing import booking, staff, visits
+from bot.performing import booking, gatherings, queue, renewals, staff, visits, waiting
 from bot.performing.case import Case
 from bot.performing.showing import follow_with, show
 from bot.store import appointments, citizens, followers
@@ -25,7 +25,11 @@ from conversations.effects import (
 )
 from conversations.engine import advance
 from conversations.events import Answer, DataFound, FollowingFound, Forgotten
+from conversations.gatherings.effects import GatheringEffect
+from conversations.queue.effects import QueueEffect
+from conversations.reminding.effects import RemindingEffect
 from conversations.staff.effects import StaffEffect
+from conversations.waiting.effects import WaitingEffect
 
 
 async def take_turn(case: Case, conversation: Conversation) -> Conversation:
@@ -50,11 +54,21 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
     unit, citizen = case.unit, case.citizen
     if isinstance(effect, BookingEffect):
         return await booking.perform(case, effect)
+    if isinstance(effect, QueueEffect):
+        return await queue.perform(case, effect)
+    if isinstance(effect, GatheringEffect):
+        return await gatherings.perform(case, effect)
     if isinstance(effect, StaffEffect):
         return await staff.perform(case, effect)
+    if isinstance(effect, WaitingEffect):
+        return await waiting.perform(case, effect)
+    if isinstance(effect, RemindingEffect):
+        return await renewals.perform(case, effect)
     match effect:
         case Show(screen=screen):
+            tapped = case.tapped
             show(case, screen)
+            case.outgoing += await visits.pointed_on(case, screen, tapped)
             return None
         case SendList(node=node, answers=answers, ticks=ticks):
             follow_with(case, "list", {"node": node, "answers": {**answers}, "ticks": [*ticks]})
@@ -67,6 +81,7 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
         case TellMyData():
             return await _my_data(case)
         case ForgetMe():
+            await queue.leave_all(case)
             await citizens.forget(unit, citizen, case.now)
             case.forgotten = True
             return Forgotten()
@@ -79,10 +94,18 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
 
 async def _my_data(case: Case) -> DataFound:
     kept = await appointments.kept_of(case.unit, case.citizen)
+    asked = await renewals.settings_of(case)
     return DataFound(
         visits=tuple(
-            (visits.visit_of(each), details.get("name", ""), details.get("phone", ""))
+            (visits.visit_of(each, details), details.get("name", ""), details.get("phone", ""))
             for each, details in kept
         ),
         followed=await followers.followed(case.unit, case.citizen),
+        waiting=await waiting.of_citizen(case.unit, case.citizen),
+        gatherings=await gatherings.of_citizen(case),
+        tickets=await queue.kept_of(case),
+        renewals=asked.renewals,
+        dates=asked.dates,
+        muted=asked.muted,
+        member=case.event.staff,
     )

@@ -17,7 +17,7 @@ REFUSED = "Telegram refuses TELEGRAM_BOT_TOKEN: ask @BotFather for it."
 WEBHOOK_TRIES = 5
 POLL_SECONDS = 50
 READ_SECONDS = POLL_SECONDS + 10.0
-COMMANDS = ("start", "book", "mine", "news", "help", "privacy", "mydata", "forget")
+COMMANDS = ("start", "book", "mine", "news", "settings", "help", "privacy", "mydata", "forget")
 """in the order of the menu; each has a phrase `command.<name>`"""
 
 
@@ -82,6 +82,14 @@ async def use_webhook(bot: CentreBot, address: str, secret: str) -> None:
         else:
             return
     raise Away("The webhook could not be set: Telegram asks for a pause again and again.")
+
+
+async def bot_name(bot: CentreBot) -> str:
+    """The user name that links to the bot carry; best effort, empty when it cannot be had."""
+    try:
+        return str((await bot.call("getMe", {})).get("username", ""))
+    except TelegramError:
+        return ""
 
 
 async def introduce(bot: CentreBot, wording: Wording, staff: Collection[int]) -> None:

@@ -11,6 +11,8 @@ from conversations.screen import Button, Screen
 
 LONGEST_TEXT = 4096
 """Bot API: UTF-16 units of a message after entities are parsed"""
+LONGEST_CAPTION = 1024
+"""likewise of what stands under a picture or a document"""
 CUT = "\n…"
 
 CLOSE = (
@@ -18,7 +20,20 @@ CLOSE = (
     "documents.item",
     "book.check-",
     "day.entry",
+    "desk.entry",
+    "queue.service",
+    "entry.change",
+    "week.open",
+    "week.full",
+    "week.closed",
+    "people.one",
+    "people.role",
+    "people.desk",
+    "people.since",
+    "people.added-by",
     "mydata.",
+    "gathering.at-",
+    "plan.entry",
     "notice.bar",
     "review.topic",
     "content.problem",
@@ -45,7 +60,8 @@ def draw_screen(wording: Wording, marks: Marks, screen: Screen, *, owner: int) -
     What no longer fits ends in an ellipsis; a first paragraph that is too long by itself loses
     its formatting and its end.  ValueError when a button's data is too long.
     """
-    text, left = "", LONGEST_TEXT - len(CUT)
+    longest = LONGEST_CAPTION if screen.attached else LONGEST_TEXT
+    text, left = "", longest - len(CUT)
     for line in screen.lines:
         paragraph = wording.word(line).strip()
         if not paragraph:
@@ -53,7 +69,7 @@ def draw_screen(wording: Wording, marks: Marks, screen: Screen, *, owner: int) -
         gap = "" if not text else "\n" if line.address.startswith(CLOSE) else "\n\n"
         left -= len(gap) + _units(without_tags(paragraph))
         if left < 0:
-            text = text or escape(without_tags(paragraph)[: LONGEST_TEXT // 2])
+            text = text or escape(without_tags(paragraph)[: longest // 2])
             text += CUT
             break
         text += gap + paragraph

@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 # Telegram's own words; there is no code to tell its refusals apart.
 _UNCHANGED = "message is not modified"
 _EDIT_IN_VAIN = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_EDITS = ("editMessageText", "editMessageCaption")
 _NOBODY_THERE = ("chat not found", "peer_id_invalid", "user_deactivated")
 
 
@@ -53,9 +54,12 @@ class Sender:
     """
     Sends what the outbox holds.
 
-    *draw* draws a screen for the chat that will see it; *notice* gives the screen of a campaign;
+    *draw* draws a screen for the chat that will see it; *notice* gives the screen of a campaign
+    for a kind of row, None when it is gone;
     *calendar* the name and content of an appointment's calendar file, None when it is gone;
-    *papers* those of a list of documents, None when nothing is on it.
+    *papers* those of a list of documents, None when nothing is on it; *file* those of any other
+    file that a row orders, None when there is nothing to send; *reminder* gives the screen that
+    reminds of an appointment, None when it is gone.
     """
 
     def __init__(
@@ -63,15 +67,19 @@ class Sender:
         bot: CentreBot,
         *,
         draw: Callable[[Screen, int], Drawn],
-        notice: Callable[[int], Awaitable[Screen]],
+        notice: Callable[[int, str], Awaitable[Screen | None]],
         calendar: Callable[[int], Awaitable[File | None]],
         papers: Callable[[Mapping[str, Any]], Awaitable[File | None]],
+        file: Callable[[Mapping[str, Any]], Awaitable[File | None]],
+        reminder: Callable[[int], Awaitable[Screen | None]],
     ) -> None:
         self._bot = bot
         self._draw = draw
         self._notice = notice
         self._calendar = calendar
         self._papers = papers
+        self._file = file
+        self._reminder = reminder
 
     async def send(self, row: Leased) -> Outcome:
         """
@@ -96,6 +104,8 @@ class Sender:
         return await self._deliver(row, method, message)
 
     async def _deliver(self, row: Leased, method: str, message: Mapping[str, Any]) -> Outcome:
+        if row.kind in {"correction", "withdrawal"}:
+            return await self._mend(row, method, message)
         if row.edits is None or method != "sendMessage":
             return await self._try(row, method, message)
         edit = {**message, "message_id": row.edits}
@@ -103,10 +113,28 @@ class Sender:
         try:
             return await self._try(row, "editMessageText", edit)
         except _EditInVain:
-            if row.kind == "progress":
+            if row.kind in {"progress", "live", "pointer"}:
                 # Whoever deleted it does not want to watch; a new one would come every moment.
                 return Refused("EditInVain")
             return await self._try(row, method, message)
+
+    async def _mend(self, row: Leased, method: str, message: Mapping[str, Any]) -> Outcome:
+        """Put *message* in place of the notice that stands there, or delete that if it may be."""
+        there = {"chat_id": row.chat, "message_id": row.edits}
+        if row.kind == "withdrawal":
+            gone = await self._try(row, "deleteMessage", there)
+            if not isinstance(gone, Refused):
+                return gone
+        caption = method != "sendMessage"
+        kept = ("caption" if caption else "text", "parse_mode", "reply_markup")
+        edit = {**there, **{name: message[name] for name in kept if name in message}}
+        if not caption:
+            edit["link_preview_options"] = message["link_preview_options"]
+        try:
+            return await self._try(row, _EDITS[caption], edit)
+        except _EditInVain:
+            # It is not there any more, which nobody need be told by a new message.
+            return Refused("EditInVain")
 
     async def _prepare(self, row: Leased) -> tuple[str, dict[str, Any]] | None:
         content = row.content or {}
@@ -115,16 +143,46 @@ class Sender:
         if row.kind == "calendar":
             calendar = await self._calendar(content["appointment"])
             return _document(row.chat, calendar) if calendar else None
+        if row.kind == "picture":
+            return "sendPhoto", {
+                "chat_id": row.chat,
+                "photo": content["file"],
+                "caption": content["title"],
+                # What it belongs to comes right after it.
+                "disable_notification": True,
+            }
+        if row.kind == "file":
+            file = await self._file(content)
+            return _document(row.chat, file) if file else None
         if row.kind == "list":
             papers = await self._papers(content)
             if papers is not None:
                 return _document(row.chat, papers)
             screen = Screen((EMPTY,), ((HOME,),))
+        elif row.kind == "reminder" and row.appointment is not None and "rule" in content:
+            reminder = await self._reminder(row.appointment)
+            if reminder is None:
+                return None
+            screen = reminder
         elif row.campaign is not None and row.content is None:
-            screen = await self._notice(row.campaign)
+            found = await self._notice(row.campaign, row.kind)
+            if found is None:
+                return None
+            screen = found
         else:
             screen = screen_from_json(content)
+        if screen.attached:
+            return self._captioned(row, screen)
         return "sendMessage", self._message(row, screen)
+
+    def _captioned(self, row: Leased, screen: Screen) -> tuple[str, dict[str, Any]]:
+        """A picture or document that Telegram holds, with *screen* as its caption."""
+        kind, _, file = screen.attached.partition(":")
+        message = self._message(row, screen)
+        message["caption"] = message.pop("text")
+        del message["link_preview_options"]
+        message[kind] = file
+        return "sendPhoto" if kind == "photo" else "sendDocument", message
 
     def _message(self, row: Leased, screen: Screen) -> dict[str, Any]:
         drawn = self._draw(screen, row.chat)
@@ -178,9 +236,10 @@ def _ids(row: Leased) -> str:
 
 def _document(chat: int, file: File) -> tuple[str, dict[str, Any]]:
     name, content = file
-    return "sendDocument", {
+    picture = name.endswith(".png")
+    return "sendPhoto" if picture else "sendDocument", {
         "chat_id": chat,
-        "document": InputFile(content, filename=name),
+        "photo" if picture else "document": InputFile(content, filename=name),
         # The message it belongs to has just rung.
         "disable_notification": True,
     }
@@ -188,7 +247,7 @@ def _document(chat: int, file: File) -> tuple[str, dict[str, Any]]:
 
 def _refusal(row: Leased, method: str, error: BadRequest) -> Outcome:
     told = error.message.lower()
-    if method == "editMessageText":
+    if method in _EDITS:
         if _UNCHANGED in told:
             return Sent(row.edits)
         if any(words in told for words in _EDIT_IN_VAIN):

@@ -34,6 +34,7 @@ COMMANDS = {
     "book": "@book",
     "mine": "@mine",
     "news": "@news",
+    "settings": "@settings",
     "help": "@help",
     "person": "@person",
     "privacy": "@privacy",

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection
 
 from bot.clock import Now
 from bot.shelf import Shelf, Signature, signature
-from bot.staff import tell_staff
 from bot.store.database import Database
+from bot.ticks.telling import tell_staff
 from conversations.reading.folder import Reading, read_library
 from conversations.reading.problems import Severity
 from conversations.reviewing import mended, refused

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from bot.appointments.reminders import quiet_until
 from bot.appointments.wall_clock import moments
 from bot.clock import Now
-from bot.staff import tell_staff
 from bot.store.database import Database
+from bot.ticks.telling import tell_staff
 from conversations.centre import Centre
 from conversations.reviewing import report
 from conversations.tree import Library

@@ -6,10 +6,10 @@ It says what the list says and no more: no name, no answer, nothing that tells w
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from bot.files.sheet import sheet
 from bot.greek import dates
 from bot.greek.templates import without_tags
 from bot.greek.wording import Wording
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from fpdf import FPDF
     from fpdf.recorder import FPDFRecorder
 
-FONTS = Path(__file__).parent / "greek" / "fonts"
 TOLD = ("where", "cost", "validity", "link")
 """what is told beneath a document, in this order, under the heading `document.<part>`"""
 
@@ -128,19 +127,9 @@ class _Page:
     """A4 paper that is written from top to bottom, and goes on overleaf."""
 
     def __init__(self, wording: Wording, title: Line, now: datetime) -> None:
-        from fpdf import FPDF  # noqa: PLC0415  (heavy, and seldom asked for)
-
         self.plain = wording.plain
         self.title = title
-        self._pdf = pdf = FPDF(format="A4")
-        for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
-            pdf.add_font("DejaVu", style, FONTS / file)
-        pdf.set_title(self.plain(title))
-        pdf.set_lang("el")
-        pdf.set_creation_date(now)
-        pdf.set_margin(MARGIN)
-        pdf.set_auto_page_break(auto=True, margin=MARGIN)
-        pdf.add_page()
+        self._pdf = sheet(self.plain(title), now, margin=MARGIN)
 
     def gap(self, millimetres: float) -> None:
         self._pdf.ln(millimetres)

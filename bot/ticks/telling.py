@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.store import citizens, outbox
+from bot.store import citizens, outbox, staff
 from bot.store.database import Database
 from bot.store.outbox import Lane, Outgoing
 from conversations.screen import Screen, screen_as_json
+from conversations.staff.member import Role
 
 
 async def tell_staff(
@@ -16,13 +17,18 @@ async def tell_staff(
     *,
     key: str,
     now: datetime,
+    roles: Collection[Role] = (),
 ) -> None:
     """
     Order *screen* for each of *chats*, once for one *key*, whichever process comes first.
 
+    Also for those whom admins let in, if their role is among *roles*.
+
     Nobody is told who has never written to the bot.
     """
     async with database.unit() as unit:
+        told = {*await citizens.acquainted(unit, chats, now)}
+        told |= {each.citizen for each in await staff.everyone(unit) if each.member.role in roles}
         messages = [
             Outgoing(
                 dedup_key=f"{key}:{citizen}",
@@ -32,6 +38,6 @@ async def tell_staff(
                 kind="screen",
                 content=screen_as_json(screen),
             )
-            for citizen in await citizens.acquainted(unit, chats, now)
+            for citizen in sorted(told)
         ]
         await outbox.enqueue(unit, messages, now)

@@ -1,0 +1,1 @@
+"""What the Centre does of its own accord: each tick asks the tables what is due, and does it."""

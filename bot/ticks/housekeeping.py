@@ -1,0 +1,87 @@
+"""What is thrown away, and when: the Centre's retention periods, carried out."""
+
+import logging
+from datetime import timedelta
+
+from bot.appointments.hours import fits
+from bot.clock import Now
+from bot.performing import figures
+from bot.store import (
+    absences,
+    appointments,
+    audit,
+    calling,
+    campaigns,
+    citizens,
+    gatherings,
+    inbox,
+    invitations,
+    outbox,
+    shifts,
+    talks,
+    tickets,
+    waitlist,
+)
+from bot.store.database import Database
+from conversations.centre import Centre, Retention
+
+log = logging.getLogger(__name__)
+
+ACCOUNTABLE = timedelta(days=730)
+"""how long it can be told which of the staff sent or saw what; no citizen is named in it"""
+
+
+async def lapse_holds(database: Database, now: Now) -> None:
+    """Give back times that were held and not booked (they are bookable before this runs)."""
+    async with database.unit() as unit:
+        await appointments.lapse_holds(unit, now())
+
+
+async def end_past_days(database: Database, now: Now, centre: Centre) -> None:
+    """Leave nothing open of the days before today: no ticket, no shift, no visit unaccounted for."""
+    moment = now()
+    today = moment.astimezone(centre.zone).date()
+    kept = timedelta(days=centre.retention.appointment_days)
+    async with database.unit() as unit:
+        timetable = await absences.timetable(unit, centre, moment - kept, moment)
+        await shifts.end_of_day(unit, today, moment)
+        await calling.end_of_day(
+            unit,
+            today,
+            moment,
+            fitted=lambda visit: (
+                fits(timetable, visit.desk, visit.service, visit.starts, visit.ends) is None
+            ),
+        )
+
+
+async def keep_figures(database: Database, now: Now, centre: Centre) -> None:
+    """Count the latest weeks while their appointments are there to be counted."""
+    async with database.unit() as unit:
+        await figures.remember(unit, centre, now())
+
+
+async def keep_promises(database: Database, now: Now, kept: Retention) -> None:
+    """Delete everything that has outlived *kept*, and leave no trace of it in the file."""
+    moment = now()
+    async with database.unit() as unit:
+        await talks.drop_idle(unit, moment - timedelta(hours=kept.conversation_hours))
+        await inbox.purge(
+            unit,
+            keys_older=moment - timedelta(hours=kept.update_key_hours),
+            failed_older=moment - timedelta(hours=kept.failed_hours),
+        )
+        await outbox.purge(unit, moment - timedelta(days=kept.delivered_days))
+        await campaigns.purge(unit, moment - ACCOUNTABLE)
+        await audit.purge(unit, moment - ACCOUNTABLE)
+        await invitations.purge(unit, moment - timedelta(days=kept.delivered_days))
+        await tickets.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await shifts.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await absences.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await appointments.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await gatherings.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await waitlist.purge(unit, moment - timedelta(days=kept.appointment_days))
+        await citizens.drop_forgotten(unit)
+        await citizens.forget_idle(unit, moment - timedelta(days=kept.citizen_days), moment)
+    await database.checkpoint()
+    log.info("What had outlived its retention period was deleted.")

@@ -1,0 +1,74 @@
+"""
+The reminders that wait, kept in step with the Centre's rules.
+
+When `centre.yaml` says something else than before, what is ahead is planned anew: a reminder that
+no rule asks for any more is taken back, one that is missing is ordered.  What has left, or should
+have by now, is never planned a second time.  Once an hour it is looked whether one is missing.
+
+Two processes at once do no harm: the keys are the same, and only what waits is taken back.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.clock import Now
+from bot.performing.reminding import missed_since, planned
+from bot.store import outbox
+from bot.store import planned as store
+from bot.store.database import Database
+from bot.store.outbox import Outgoing
+from bot.store.planned import Planned
+from conversations.tree import Library
+
+EVERY = timedelta(hours=1)
+
+
+class Replanning:
+    """Looks whenever `look` is called; does something when the rules changed, or each hour."""
+
+    def __init__(self, library: Callable[[], Library], database: Database, now: Now) -> None:
+        self._library = library
+        self._database = database
+        self._now = now
+        self._followed: tuple[object, ...] = ()
+        self._looked: datetime | None = None
+
+    async def look(self) -> int:
+        """Order what is missing; how many reminders."""
+        centre, now = self._library().centre, self._now()
+        rules = (centre.reminders, centre.quiet_from, centre.quiet_until, centre.no_show)
+        rested = self._looked is not None and timedelta() <= now - self._looked < EVERY
+        if rested and rules == self._followed:
+            return 0
+        async with self._database.reading() as unit:
+            visits = await store.ahead(unit, now)
+            kept = await store.of_appointments(unit, now)
+            missed = await store.missed_by(unit, missed_since(centre, now), now)
+        outdated: list[int] = []
+        missing: list[Outgoing] = []
+        for visit in visits:
+            wanted = planned(centre, visit, now, missed=(visit.citizen, visit.for_other) in missed)
+            old, new = _differences(wanted, kept.get(visit.id, []), now)
+            outdated += old
+            missing += new
+        if outdated or missing:
+            async with self._database.unit() as unit:
+                await store.withdraw(unit, outdated)
+                await outbox.enqueue(unit, missing, now)
+        self._followed, self._looked = rules, now
+        return len(missing)
+
+
+def _differences(
+    wanted: list[Outgoing], kept: list[Planned], now: datetime
+) -> tuple[list[int], list[Outgoing]]:
+    """What to take back (ids) and what to order."""
+    as_wanted = {(each.dedup_key, each.expires) for each in wanted}
+    outdated = [
+        each.id
+        for each in kept
+        if each.waits and each.due > now and (each.key, each.expires) not in as_wanted
+    ]
+    # A rule whose reminder has left, or is about to, has done its work for this visit.
+    served = {each.rule for each in kept if each.id not in outdated}
+    return outdated, [each for each in wanted if each.dedup_key.split(":")[2] not in served]
