@@ -27,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--picture", action="store_true", help="take docs/chat.png anew during the browser journey"
     )
+    parser.addoption(
+        "--weeks", type=int, help="play so many weeks, and others each time, in the book's test"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from bot.documents_pdf import documents_pdf
+from bot.files.documents import documents_pdf
 from bot.greek.wording import Wording
 from conversations.tree import Confidence, Document, DocumentList, Requirement
 from tests.greek.library import CENTRE, DOCUMENTS, HOUSING, SOURCES

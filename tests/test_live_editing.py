@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.live_editing import LiveEditing
 from bot.settings import WrongSetting
 from bot.shelf import Shelf, open_shelf
 from bot.store import citizens, outbox
 from bot.store.database import Database, DatabaseUnavailable
+from bot.ticks.live_editing import LiveEditing
 
 SMALL = Path(__file__).parent / "content" / "small"
 HOUSING = "topics/housing.yaml"

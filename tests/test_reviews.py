@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.reviews import WeeklyReports, monday_morning
 from bot.store import citizens, outbox
 from bot.store.database import Database
+from bot.ticks.reviews import WeeklyReports, monday_morning
 from tests.conftest import A_MONDAY
 
 ELENI, NIKOS = 9001, 9002
@@ -150,7 +150,7 @@ async def test_staff_are_not_forgotten_while_they_are_written_to(reports, databa
 async def test_the_bot_sends_it_by_itself(centre, monkeypatch):
     """Monday at eight: Eleni has it, and no citizen does."""
     await centre.stop_bot()
-    monkeypatch.setattr("bot.app.EVERY_REPORT", 0.2)
+    monkeypatch.setattr("bot.ticks.every.EACH_MINUTE", 0.2)
     await centre.start_bot()
     await centre.say(ELENI, "/start")
     await centre.say(1001, "/start")

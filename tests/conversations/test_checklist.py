@@ -8,7 +8,7 @@ import pytest
 
 from conversations import events
 from conversations.booking import events as booking_events
-from conversations.booking.effects import Book
+from conversations.booking.effects import Book, KeepPapers
 from conversations.booking.visits import card, reminder
 from conversations.conditions import Verdict
 from conversations.conversation import (
@@ -45,7 +45,7 @@ def tap(talk, place, choice="", library=LIBRARY):
 
 
 def shown(effects):
-    (effect,) = effects
+    (effect,) = (each for each in effects if isinstance(each, Show))
     return effect.screen
 
 
@@ -264,7 +264,18 @@ def test_what_is_booked_is_what_is_missing():
 
     _, effects = tap(named, "@book:benefits", "y")
 
-    assert (Book(1, "benefits", "Μαρία", "", ("lease",), None, some_ticked=True),) == effects
+    assert (
+        Book(
+            1,
+            "benefits",
+            "Μαρία",
+            "",
+            ("lease",),
+            None,
+            some_ticked=True,
+            papers="housing/papers",
+        ),
+    ) == effects
 
 
 def test_a_moved_appointment_keeps_what_was_to_bring():
@@ -302,3 +313,12 @@ def test_a_sensitive_reminder_names_no_document_and_no_desk():
     rings = reminder(LIBRARY, replace(VISIT, service="psychologist"), ("lease",), some_ticked=True)
 
     assert ["reminder.head", "card.no-address", "reminder.ask"] == addresses(rings.lines)
+
+
+def test_what_is_ticked_is_told_to_the_appointments_with_that_list():
+    """Their cards name what is missing now; nothing is told where the answers are forgotten."""
+    _, effects = tap(RENTS, TICKS, "identity")
+    _, unknown = tap(Conversation(), TICKS, "identity")
+
+    assert [KeepPapers(LIST, ("lease",), some_ticked=True)] == list(effects[1:])
+    assert not [each for each in unknown if isinstance(each, KeepPapers)]

@@ -20,10 +20,12 @@ from conversations.conversation import (
 )
 from conversations.effects import Show
 from conversations.engine import advance
+from conversations.queue import events as queue_events
 from conversations.reading.folder import read_library
 from conversations.screen import screen_as_json, screen_from_json
-from conversations.staff import events as staff_events
+from conversations.staff.agenda import events as agenda_events
 from conversations.staff.member import Member, Role
+from conversations.staff.people import events as people_events
 from conversations.tree import START
 from conversations.walking import bare, screen_of
 from tests.conftest import CONTENT
@@ -36,6 +38,16 @@ NOW = datetime(2030, 1, 14, 6, tzinfo=UTC)
 
 PLACES = [reference for topic in LIBRARY.topics.values() for reference in topic.nodes]
 DOORS = ["@home", "@back", "@book", "@mine", "@news", "@person", "@privacy", "@mydata", "@forget"]
+DOORS += [
+    "@staff:mine:2030-01-14",
+    "@staff:week",
+    "@staff:visit:1",
+    "@staff:move:1.2",
+    "@staff:search",
+]
+DOORS += ["@staff:counter", "@staff:counter:benefits", "@staff:people", "@staff:people:7"]
+DOORS += ["@staff:invite", "@staff:invite:officer"]
+DOORS += ["@arrive", "@arrive:1", "@ticket:1", "@ticket:x", "@staff:desk", "@staff:desk:1"]
 DOORS += ["@help", "@staff", "@staff:today", "@staff:notice", "@staff:notice:events", "@emergency"]
 DOORS += [f"@book:{service}" for service in LIBRARY.centre.services] + ["@mine:1", "@nosuch:x"]
 
@@ -58,6 +70,9 @@ choice = some.one_of(
     some.text(max_size=12),
 )
 visit = booking_events.Visit(1, 2, "ABC234", "psychologist", "desk-3", NOW, "booked")
+entry = agenda_events.Entry(visit, "<b>" + "Ω" * 57, "+306900000000", True, True, False, ("lease",))
+change = agenda_events.Change(NOW, "staff", "booked")
+colleague = people_events.Colleague(7, Member(Role.OFFICER, "desk-1", "<b>"), NOW, "", 8)
 whoever = some.one_of(some.none(), some.sampled_from(Role).map(Member))
 event = some.one_of(
     some.builds(events.Opened, some.just(NOW), some.text(max_size=70), staff=whoever),
@@ -72,13 +87,45 @@ event = some.one_of(
     some.just(booking_events.TimesFound("benefits", date(2030, 1, 15), ())),
     some.just(booking_events.Held(1, "benefits", booking_events.Slot(NOW, "desk-1"), NOW)),
     some.just(booking_events.SlotTaken("benefits", ())),
+    some.sampled_from(["waiting", "called", "serving", "done", "no_show", "left", "nosuch"]).map(
+        lambda status: queue_events.TicketFound(
+            queue_events.Stub(1, 1, "Α1", "nosuch", status, "gone"), "leave"
+        )
+    ),
+    some.just(queue_events.ArrivalAsked((visit,), ("benefits", "gone"), visit)),
+    some.sampled_from(["closed", "no-desk", "no-walk-in", "unconfirmed", "x"]).map(
+        queue_events.QueueShut
+    ),
+    some.just(queue_events.DeskSeen(queue_events.Post("gone", paused=False, waiting=0))),
+    some.just(queue_events.TargetsFound(1, "Α1", ("gone",), ("gone",))),
+    some.just(queue_events.DoorLinkFound("")),
     some.just(booking_events.Booked(visit, moved=False, bring=("lease", "gone"))),
     some.just(booking_events.VisitFound(visit, "cancel")),
     some.just(booking_events.VisitsFound((visit,))),
     some.sampled_from(
         [booking_events.VisitGone(), booking_events.CapReached("x"), booking_events.BookingClosed()]
     ),
-    some.just(staff_events.DayListed(date(2030, 1, 14), ((visit, "<b>", ""),) * 80)),
+    some.just(agenda_events.DayListed(date(2030, 1, 14), (entry,) * 80, "desk-1")),
+    some.just(
+        agenda_events.WeekListed((agenda_events.DayOfWeek(date(2030, 1, 14), 1, 90, False),))
+    ),
+    some.sampled_from(["", "off", "booked", "squeezed", "moved", "called-off"]).map(
+        lambda purpose: agenda_events.EntryFound(entry, (change,) * 80, purpose, today=True)
+    ),
+    some.just(agenda_events.EntryGone()),
+    some.just(agenda_events.EntriesFound((entry,) * 15, 3)),
+    some.just(agenda_events.RoomFound("benefits", ((date(2030, 1, 15), 3),) * 9, None, 6, 1, 2)),
+    some.just(agenda_events.RoomFound("nosuch", (), None)),
+    some.just(agenda_events.HoursFound("benefits", date(2030, 1, 15), ())),
+    some.just(agenda_events.RoomTaken("benefits", "taken")),
+    some.just(people_events.PeopleListed((colleague,) * 3)),
+    some.sampled_from(["", "remove", "removed"]).map(
+        lambda purpose: people_events.MemberFound(colleague, purpose)
+    ),
+    some.just(people_events.Invited("A" * 32, "", Role.OFFICER, "desk-1", NOW)),
+    some.just(people_events.InvitationFound("A" * 32, "reception", "")),
+    some.sampled_from([people_events.InvitationVoid(), people_events.MemberGone()]),
+    some.just(people_events.Joined(colleague.member)),
 )
 
 
@@ -169,7 +216,15 @@ def test_a_button_whose_node_is_gone_leads_to_its_topic():
 
 def test_staff_rooms_are_for_staff():
     """Whatever the button says, the event's role decides."""
-    for place in ("@staff", "@staff:today", "@staff:notice:events", "@staff:stop:1"):
+    for place in (
+        "@staff",
+        "@staff:today",
+        "@staff:visit:1",
+        "@staff:counter",
+        "@staff:people",
+        "@staff:notice:events",
+        "@staff:stop:1",
+    ):
         turn = advance(LIBRARY, Conversation(), events.Chose(NOW, place, "send"))
 
         assert [Show] == [type(effect) for effect in turn.effects]

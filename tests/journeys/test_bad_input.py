@@ -95,7 +95,7 @@ async def test_staff_rooms_are_closed_to_citizens(centre: Rehearsal) -> None:
     """The command alone opens nothing."""
     await centre.say(MARIA, "/staff")
 
-    assert "Σημερινά ραντεβού" not in set(labels(centre.last(MARIA)))
+    assert "Η μέρα του Κέντρου" not in set(labels(centre.last(MARIA)))
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])

@@ -1,14 +1,19 @@
 """Booking, moving, cancelling and being reminded, as a citizen meets them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import func, select, update
 
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions
 from bot.store import appointments
+from bot.store.tables import absences, claims
+from bot.store.tables import appointments as appointments_table
 from tests.journeys.seen import labels, texts
+from tests.store import centre as store_centre
 
 MARIA, GIORGOS = 1001, 1002
 
@@ -40,8 +45,8 @@ async def test_the_second_to_tap_one_time_is_told_and_offered_what_is_left(
     centre: Rehearsal,
 ) -> None:
     """Both see the time; the first tap holds it."""
-    await centre.say(MARIA, "/start book_job-counselling")
-    await centre.say(GIORGOS, "/start book_job-counselling")
+    await centre.say(MARIA, "/start book_psychologist")
+    await centre.say(GIORGOS, "/start book_psychologist")
     soonest = next(each for each in labels(centre.last(MARIA)) if each.startswith("Νωρίτερα"))
 
     await centre.tap(MARIA, soonest)
@@ -203,7 +208,7 @@ async def test_booking_is_closed_until_the_operator_confirms_the_hours(
 
 async def test_an_old_time_of_another_service_moves_nothing(centre: Rehearsal) -> None:
     """While one appointment is being moved, a button of another booking books another one."""
-    await centre.say(MARIA, "/start book_job-counselling")
+    await centre.say(MARIA, "/start book_psychologist")
     old = centre.last(MARIA)
     await book(centre, MARIA)
     await centre.tap(MARIA, "Αλλαγή ώρας")
@@ -291,3 +296,145 @@ async def test_plain_words_open_the_doors(centre: Rehearsal, typed: str, said: s
     await centre.say(MARIA, typed)
 
     assert said in centre.last(MARIA)["text"]
+
+
+ATHENS = ZoneInfo("Europe/Athens")
+IN_MARCH = datetime(2030, 3, 10, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "local", "desk"),
+    [
+        (None, datetime(2030, 1, 11, 9, tzinfo=ATHENS), "desk-1"),
+        (None, datetime(2030, 1, 14, 9, tzinfo=ATHENS), "desk-1"),
+        (None, datetime(2030, 3, 4, 9, tzinfo=ATHENS), "desk-1"),
+        (IN_MARCH, datetime(2030, 3, 25, 9, tzinfo=ATHENS), "desk-1"),
+        (IN_MARCH, datetime(2030, 3, 31, 3, 30, tzinfo=ATHENS), "desk-1"),
+        (None, datetime(2030, 1, 15, 9, tzinfo=ATHENS), "desk-4"),
+        (None, datetime(2030, 1, 15, 9, tzinfo=ATHENS), "nosuch"),
+        (None, datetime(2030, 1, 15, 9, 1, tzinfo=ATHENS), "desk-1"),
+        (None, datetime(3871, 1, 1, tzinfo=ATHENS), "desk-1"),
+    ],
+    ids=[
+        "past",
+        "too soon",
+        "beyond the horizon",
+        "on a holiday",
+        "on the night when clocks change",
+        "at another service's desk",
+        "at no desk",
+        "between the times",
+        "in the year 3871",
+    ],
+)
+async def test_a_time_that_was_never_offered_is_not_given(
+    centre: Rehearsal, at: datetime | None, local: datetime, desk: str
+) -> None:
+    """What a button says is looked at again when it is claimed, and nothing is claimed."""
+    from bot.telegram.callbacks import Marks
+    from conversations.screen import Press
+
+    if at is not None:
+        centre.sandbox.clock.move_to(at)
+    await centre.say(MARIA, "/start")
+    minutes = int(local.timestamp()) // 60
+    press = Press("@book:benefits", f"s{minutes}.{desk}")
+    data = Marks(centre.key).write(press, owner=MARIA, kept=False)
+
+    actions.forge(centre.world, MARIA, centre.last(MARIA)["message_id"], data)
+    await centre.rest()
+
+    assert "Να τι είναι ακόμη ελεύθερο." in centre.last(MARIA)["text"]
+    async with centre.database.reading() as unit:
+        claimed = await unit.connection.scalar(select(func.count()).select_from(claims))
+    assert 0 == claimed
+
+
+@pytest.mark.parametrize("choice", ["", "p0", "s31576320.desk-1", "y", "other", "agreed", "b~p"])
+async def test_a_service_that_is_no_more_leads_to_those_there_are(
+    centre: Rehearsal, choice: str
+) -> None:
+    from bot.telegram.callbacks import Marks
+    from conversations.screen import Press
+
+    await centre.say(MARIA, "/start")
+    data = Marks(centre.key).write(Press("@book:nosuch", choice), owner=MARIA, kept=False)
+
+    actions.forge(centre.world, MARIA, centre.last(MARIA)["message_id"], data)
+    await centre.rest()
+
+    assert "Για τι θέλετε ραντεβού;" in centre.last(MARIA)["text"]
+
+
+async def test_days_farther_off_are_seen_week_by_week(centre: Rehearsal) -> None:
+    """The soonest days first; then whole weeks, there and back."""
+    await centre.say(MARIA, "/start book_benefits")
+    first = labels(centre.last(MARIA))
+    await centre.tap(MARIA, "Αργότερα")
+    second = centre.last(MARIA)
+    await centre.tap(MARIA, "Αργότερα")
+    third = labels(centre.last(MARIA))
+    await centre.tap(MARIA, "Νωρίτερα")
+    back = labels(centre.last(MARIA))
+    await centre.tap(MARIA, "Νωρίτερα")
+
+    assert first[0].startswith("Νωρίτερα: ")
+    assert "Δευ 21 Ιαν έως Κυρ 27 Ιαν" in second["text"]
+    assert ["Δευ 21", "Τρί 22", "Τετ 23", "Πέμ 24", "Παρ 25"] == [
+        each[:6] for each in labels(second) if "·" in each
+    ]
+    assert third[0].startswith("Δευ 28")
+    assert labels(second) == back
+    assert first == labels(centre.last(MARIA))
+
+
+async def test_a_time_that_staff_take_out_while_it_is_held_is_not_booked(
+    centre: Rehearsal,
+) -> None:
+    """The citizen is told, and offered what is left."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.say(MARIA, "Μαρία")
+    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
+    now = centre.sandbox.clock.now()
+    async with centre.database.unit() as unit:
+        await unit.connection.execute(
+            absences.insert().values(
+                starts=now, ends=now + timedelta(days=1), kind="closed", created_by=1, created=now
+            )
+        )
+
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+    assert "Να τι είναι ακόμη ελεύθερο." in centre.last(MARIA)["text"]
+    assert not any(each.startswith("Δευ 14") for each in labels(centre.last(MARIA)))
+    async with centre.database.reading() as unit:
+        assert [] == await appointments.of_citizen(unit, 1, now)
+
+
+async def test_what_another_device_booked_meanwhile_counts_at_the_last_step(
+    centre: Rehearsal,
+) -> None:
+    """The cap is looked at again when the held time is booked; the time is given back."""
+    await centre.say(MARIA, "/start book_benefits")
+    await centre.tap(MARIA, labels(centre.last(MARIA))[0])
+    await centre.say(MARIA, "Μαρία")
+    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
+    now = centre.sandbox.clock.now()
+    async with centre.database.unit() as unit:
+        # As on PostgreSQL, where two holds of one person can be under way at once.
+        held = select(appointments_table.c.id).where(appointments_table.c.status == "held")
+        mine = await unit.connection.scalar(held)
+        await unit.connection.execute(update(appointments_table).values(status="offered"))
+        await store_centre.book(unit, 1, now, starts=now + timedelta(days=2), desk="desk-2")
+        await unit.connection.execute(
+            update(appointments_table).where(appointments_table.c.id == mine).values(status="held")
+        )
+
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+    assert "Έχετε ήδη όσα ραντεβού" in centre.last(MARIA)["text"]
+    async with centre.database.reading() as unit:
+        assert 1 == len(await appointments.of_citizen(unit, 1, now))
+        desks = (await unit.connection.scalars(select(claims.c.desk).distinct())).all()
+    assert ["desk-2"] == desks

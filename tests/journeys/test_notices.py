@@ -32,7 +32,7 @@ async def test_a_notice_reaches_those_who_follow_and_nobody_else(centre: Rehears
 
     notice = next(each for each in centre.messages(MARIA) if NOTICE in each.get("text", ""))
     assert "Το λάβατε επειδή ζητήσατε ενημερώσεις" in notice["text"]
-    assert ["Διακοπή ενημερώσεων", "🏠 Αρχή"] == labels(notice)
+    assert ["Διακοπή ενημερώσεων", "Γιατί το έλαβα;", "🏠 Αρχή"] == labels(notice)
     assert not any(NOTICE in text for text in texts(centre, GIORGOS))
     assert "στάλθηκαν 1" in texts(centre, ELENI)[-1]
 
@@ -45,7 +45,7 @@ async def test_the_preview_is_what_will_be_sent(centre: Rehearsal) -> None:
 
     preview, question = centre.messages(ELENI)[-2:]
     assert preview["text"].startswith(NOTICE)
-    assert ["Διακοπή ενημερώσεων", "🏠 Αρχή"] == labels(preview)
+    assert ["Διακοπή ενημερώσεων", "Γιατί το έλαβα;", "🏠 Αρχή"] == labels(preview)
     assert "Θα σταλεί σε 1 άτομο" in question["text"]
     assert not any(NOTICE in text for text in texts(centre, MARIA))
 
@@ -118,14 +118,14 @@ async def test_staff_see_the_day(centre: Rehearsal) -> None:
     """Time, name, service, desk, phone and code of each appointment."""
     await centre.say(MARIA, "/start book_benefits")
     await centre.tap(MARIA, labels(centre.last(MARIA))[0])
-    await centre.say(MARIA, "Μαρία <Κ>")
+    await centre.say(MARIA, "Μαρία Κ.")
     await centre.say(MARIA, "6900000000")
     await centre.tap(MARIA, "Ναι, κλείστε το")
     await centre.say(ELENI, "/staff")
 
-    await centre.tap(ELENI, "Σημερινά ραντεβού")
+    await centre.tap(ELENI, "Η μέρα του Κέντρου")
 
-    assert "Μαρία <Κ>" in centre.last(ELENI)["text"]
+    assert "Μαρία Κ." in centre.last(ELENI)["text"]
     assert "6900000000" in centre.last(ELENI)["text"]
 
 

@@ -33,7 +33,7 @@ def draw(screen: Screen, owner: int) -> Drawing:
     )
 
 
-async def notice(campaign: int) -> Screen:
+async def notice(campaign: int, kind: str) -> Screen:
     return Screen(lines=(Line(f"notice:{campaign}"),))
 
 
@@ -43,6 +43,10 @@ async def calendar(appointment: int) -> tuple[str, bytes] | None:
 
 async def papers(content: dict[str, Any]) -> tuple[str, bytes] | None:
     return ("papers.pdf", b"%PDF-1.7") if content["ticks"] else None
+
+
+async def file(content: dict[str, Any]) -> tuple[str, bytes] | None:
+    return ("day.csv", b"a;b") if content.get("what") == "day-csv" else None
 
 
 ROW = Leased(
@@ -75,7 +79,19 @@ async def api(monkeypatch):
 async def sender(api):
     bot = make_bot("1:secret", api.url)
     await bot._calling.initialize()
-    yield Sender(bot, draw=draw, notice=notice, calendar=calendar, papers=papers)
+
+    async def reminder(appointment):
+        raise AssertionError(appointment)
+
+    yield Sender(
+        bot,
+        draw=draw,
+        notice=notice,
+        calendar=calendar,
+        papers=papers,
+        file=file,
+        reminder=reminder,
+    )
     await bot._calling.shutdown()
 
 
@@ -133,6 +149,29 @@ async def test_a_notice_is_drawn_from_its_campaign(api, sender):
 
     assert await sender.send(row) == Sent(7)
     assert api.calls[0].parameters["text"] == "notice:12"
+
+
+MENDING = replace(ROW, content=None, campaign=12, lane=Lane.CHANGE, edits=50)
+
+
+async def test_a_correction_edits_what_stands_there_and_sends_nothing_new(api, sender):
+    """Whoever deleted the notice need not be told anew."""
+    api.script = [refused(400, "Bad Request: message to edit not found")]
+
+    assert isinstance(await sender.send(replace(MENDING, kind="correction")), Refused)
+    assert [call.method for call in api.calls] == ["editMessageText"]
+    assert 50 == int(api.calls[0].parameters["message_id"])
+
+
+async def test_a_withdrawal_deletes_what_stands_there_or_says_so(api, sender):
+    """Telegram deletes nothing that is older than two days."""
+    api.script = [
+        refused(400, "Bad Request: message can't be deleted for everyone"),
+        said({"message_id": 50}),
+    ]
+
+    assert await sender.send(replace(MENDING, kind="withdrawal")) == Sent(50)
+    assert [call.method for call in api.calls] == ["deleteMessage", "editMessageText"]
 
 
 async def test_the_progress_of_a_campaign_is_an_ordinary_screen(api, sender):
