@@ -6,6 +6,7 @@ Answers are JSON.  What cannot be done is answered 400 with {"error": why}.
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from bot.sandbox import actions, other
 from bot.sandbox.actions import Impossible
+from bot.sandbox.day import Day
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.following import Answer, as_json
 from bot.sandbox.methods import BY_LOWER_NAME
@@ -26,6 +28,7 @@ class Control:
     def __init__(self, world: World, next_due: NextDue | None) -> None:
         self._world = world
         self._next_due = next_due
+        self.day = Day(world)
 
     def routes(self) -> list[web.RouteDef]:
         plain: list[tuple[str, str, Answer]] = [
@@ -40,6 +43,8 @@ class Control:
             ("GET", "clock", self.clock),
             ("POST", "clock", self.move_clock),
             ("POST", "clock/next", self.move_clock_to_next),
+            ("GET", "day", self.day_progress),
+            ("POST", "day", self.play_day),
             ("POST", "updates", self.add_update),
             ("POST", "faults", self.plan_fault),
             ("DELETE", "faults", self.clear_faults),
@@ -53,6 +58,8 @@ class Control:
         world = self._world
         rows = []
         for person in world.people:
+            if person.acts_alone:
+                continue
             chat = world.chats.of(person.id)
             assert chat is not None
             rows.append(
@@ -74,6 +81,7 @@ class Control:
             },
             "people": rows,
             "groups": [{**group.face, "left": group.blocked} for group in world.chats.groups()],
+            "day": asdict(self.day.progress),
             "last_event": world.journal.last,
         }
 
@@ -159,6 +167,16 @@ class Control:
         if due + JUST_PAST > self._world.clock.now():
             self._world.clock.move_to(due + JUST_PAST)
         return {**await self.clock(request), "due": due.isoformat()}
+
+    async def day_progress(self, _request: web.Request) -> Any:
+        return asdict(self.day.progress)
+
+    async def play_day(self, request: web.Request) -> Any:
+        """A day at the Centre begins, with so many people; without numbers, as the script says."""
+        what = await _object(request)
+        numbers = {each: int(what[each]) for each in ("booked", "walk_ins") if each in what}
+        self.day.begin(**numbers, pace=float(what["pace"]) if "pace" in what else None)
+        return asdict(self.day.progress)
 
     async def add_update(self, request: web.Request) -> Any:
         return {"update_id": self._world.updates.add_raw(json.loads(await request.read()))}

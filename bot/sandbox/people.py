@@ -18,6 +18,8 @@ class Person:
     last_name: str = ""
     username: str = ""
     staff: bool = False
+    acts_alone: bool = False
+    """of the cast: nobody plays them"""
 
     def names(self) -> dict[str, str]:
         return {
@@ -63,5 +65,11 @@ class People:
     ) -> Person:
         number = next(self._numbers[staff])
         person = Person(number, first_name, last_name, username, staff)
+        self._known[number] = person
+        return person
+
+    def join(self, number: int, first_name: str, *, staff: bool = False) -> Person:
+        """Someone of the cast, under a *number* that nobody had before."""
+        person = Person(number, first_name, staff=staff, acts_alone=True)
         self._known[number] = person
         return person

@@ -80,6 +80,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Nobody is connected any more and nothing runs on."""
+        await self._control.day.close()
         self._following.close()
         self.world.updates.end_poll()
         await self.world.webhook.remove()

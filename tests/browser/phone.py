@@ -113,6 +113,17 @@ class Phone:
         await self.page.locator(f"#clock-{to}").click()
         await expect(self.page.locator("#toast")).not_to_be_empty()
 
+    async def play_day(self) -> None:
+        """A day at the Centre begins; what the page says about it is on the screen."""
+        if not await self.page.locator("#tools").is_visible():
+            await self.page.locator("#tools-toggle").click()
+        await self.page.locator("#day-play").click()
+        await expect(self.page.locator("#toast")).not_to_be_empty()
+
+    async def day_says(self, text: str, *, timeout: float = 3 * PATIENCE) -> None:
+        """The page tells so of the day that is played, within *timeout* milliseconds."""
+        await expect(self.page.locator("#day-progress")).to_contain_text(text, timeout=timeout)
+
     async def time(self) -> str:
         """The sandbox's time as the page shows it, as 09:40."""
         return await self.page.locator("#clock-time").inner_text()

@@ -78,7 +78,7 @@ async def test_from_the_first_question_to_the_visit(
     await phone.be("Μαρία")
     await phone.wait_for(NOTICE)
     await phone.wait_for(f"Το λάβατε επειδή ζητήσατε ενημερώσεις: {EVENTS}.")
-    assert [["Διακοπή ενημερώσεων"], ["🏠 Αρχή"]] == await phone.last_buttons()
+    assert [["Διακοπή ενημερώσεων"], ["Γιατί το έλαβα;", "🏠 Αρχή"]] == await phone.last_buttons()
 
 
 async def test_the_same_on_a_small_phone(open_phone: OpenPhone) -> None:
@@ -96,6 +96,38 @@ async def test_the_same_on_a_small_phone(open_phone: OpenPhone) -> None:
 
     await phone.wait_for("Ευχαριστούμε. Σας περιμένουμε.")
     await expect(phone.button("Ακύρωση")).to_be_in_viewport()
+
+
+async def test_a_newcomer_takes_part_in_a_day_at_the_centre(open_phone: OpenPhone) -> None:
+    """
+    One button: people book in the evening, and come the next morning, on time and unannounced.
+
+    Eleni opens a desk, calls whoever is next and sees them; a colleague sees others meanwhile.
+    """
+    phone = await open_phone("Ελένη")
+    await phone.close_hint()
+    await phone.play_day()
+    await phone.day_says("Η μέρα τρέχει.")
+    assert "Τρίτη 15 Ιανουαρίου" == await phone.day()
+    assert 3 == await phone.page.locator(".person").count()
+
+    await phone.start()
+    await phone.say("/staff")
+    await phone.tap("Το γραφείο μου")
+    await phone.tap("Ανοίγω: Γραφείο 1")
+    await phone.move_clock("hour")
+    await phone.wait_for("Περιμέν")
+    for press in ("Επόμενος", "Ξεκινάμε", "Τελείωσε"):
+        await phone.tap(press)
+    await phone.wait_for("Δεν είναι κανείς στο γραφείο.")
+
+    await phone.say("/staff")
+    await phone.tap("Η μέρα του Κέντρου")
+    await phone.wait_for("9 ραντεβού")
+    await phone.wait_for("έγινε")
+    for _ in range(5):
+        await phone.move_clock("hour")
+    await phone.day_says("Η μέρα τελείωσε. Ήρθαν 7 από τους 9 με ραντεβού")
 
 
 async def finds_the_papers(phone: Phone) -> None:
@@ -148,8 +180,9 @@ async def sees_the_day(phone: Phone) -> None:
     """Today's list has Maria in it, and that she said she would come."""
     await phone.start()
     await phone.say("/staff")
-    await phone.tap("Σημερινά ραντεβού")
-    await phone.wait_for("10:20 ✓ Μαρία Κ. · Επιδόματα και αιτήσεις · Γραφείο 1")
+    await phone.tap("Η μέρα του Κέντρου")
+    await phone.wait_for("10:20 Μαρία Κ. · Επιδόματα και αιτήσεις · Γραφείο 1")
+    await phone.wait_for("είπε ότι έρχεται ✓")
 
 
 async def sends_a_notice(phone: Phone) -> None:

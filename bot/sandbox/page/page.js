@@ -8,6 +8,7 @@
 
 import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
+import { drawDay, offerDay } from "./day.js";
 import { byId } from "./elements.js";
 import { offerHint } from "./hint.js";
 import { drawLink, offerLink } from "./link.js";
@@ -30,11 +31,7 @@ let typing = 0;
 
 const log = new Log({ tap, say });
 const composer = new Composer(say, give);
-const clock = new Clock((text) => {
-  showTools(false); // on a small screen they lie over the chat that is about to change
-  log.expectAnswer();
-  toast(text);
-}, showFailure);
+const clock = new Clock(tellOfTime, showFailure);
 
 const refreshState = again(async () => {
   state = await ask("state");
@@ -59,12 +56,19 @@ function drawState() {
   document.title = (waiting > 0 ? `(${waiting}) ` : "") + word("brand");
   byId("bot-name").textContent = state.bot.name;
   drawLink(state.bot.username);
+  drawDay(state.day);
   const person = speaker();
   if (person) {
     byId("speaking-as").textContent = word("speaking-as", { name: fullName(person) });
     drawBlocked(person.blocked);
     composer.hold(person.id);
   }
+}
+
+function tellOfTime(text) {
+  showTools(false); // on a small screen they lie over the chat that is about to change
+  log.expectAnswer();
+  toast(text);
 }
 
 function speaker() {
@@ -224,6 +228,7 @@ window.addEventListener("hashchange", () => {
   }
 });
 
+offerDay(tellOfTime, showFailure);
 offerNewPerson((person) => redraw(false).then(() => choose(person.id)), showFailure);
 offerLink(say);
 offerHint();
