@@ -71,6 +71,17 @@ _overtaking = and_(
         or_(outbox.c.edits.is_(None), _other.c.edits == outbox.c.edits),
     ),
 )
+# An edit that was on its way when its worker died, and that a newer one has replaced meanwhile,
+# would bring the old text back.  Of sent replies nothing is kept, so theirs are not known here.
+_outdated = and_(
+    outbox.c.edits.is_not(None),
+    exists().where(
+        _other.c.citizen == outbox.c.citizen,
+        _other.c.edits == outbox.c.edits,
+        _other.c.id > outbox.c.id,
+        _other.c.state.in_((PENDING, LEASED, "sent")),
+    ),
+)
 # The topics of a notice stand in one column, with commas between.
 _follows = exists().where(
     followers.c.citizen == outbox.c.citizen,
@@ -148,6 +159,7 @@ def _ready(lanes: tuple[int, ...]) -> Select[Any]:
             campaigns.c.topic.label("for_followers"),
             campaigns.c.trial,
             _follows.label("follows"),
+            _outdated.label("outdated"),
             gatherings.c.state.label("gathering_state"),
             gatherings.c.sequence,
             seats.c.id.label("seat"),

@@ -10,7 +10,7 @@ def ended_as(row: Row[Any], now: datetime) -> str | None:
     """The state of a message (a row of `leasing`) that must not leave any more; None when it should."""
     if row.expires is not None and row.expires <= now:
         return "expired"
-    if row.muted is not None:
+    if row.muted is not None or row.outdated:
         return "suppressed"
     if row.kind in ("reminder", "change") and row.status not in ("booked", "confirmed"):
         return "suppressed"

@@ -23,7 +23,7 @@ from conversations.tree import Library
 Tick = Callable[[], Awaitable[object]]
 
 # Seconds from one look to the next.
-SOON, NOW_AND_THEN, EACH_MINUTE, EACH_HOUR = 10, 30, 60, 3600
+SOON, NOW_AND_THEN, EACH_MINUTE, EACH_HALF_HOUR, EACH_HOUR = 10, 30, 60, 1800, 3600
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Ticks:
         yield EACH_MINUTE, Proposals(self._library, database, now, admins).tell
         yield EACH_MINUTE, Nudging(self._library, database, now).nudge
         yield EACH_MINUTE, Mornings(self._library, database, now, admins).tell
-        yield EACH_HOUR, lambda: end_past_days(database, now, self._library().centre)
+        yield EACH_HALF_HOUR, lambda: end_past_days(database, now, self._library().centre)
         yield EACH_HOUR, lambda: keep_figures(database, now, self._library().centre)
         yield EACH_HOUR, lambda: keep_promises(database, now, self._library().centre.retention)
 

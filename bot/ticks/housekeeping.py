@@ -1,9 +1,11 @@
 """What is thrown away, and when: the Centre's retention periods, carried out."""
 
 import logging
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from bot.appointments.hours import fits
+from bot.appointments.hours import fits, openings
+from bot.appointments.timetable import Timetable
+from bot.appointments.wall_clock import moments
 from bot.clock import Now
 from bot.performing import figures
 from bot.store import (
@@ -27,6 +29,7 @@ from conversations.centre import Centre, Retention
 
 log = logging.getLogger(__name__)
 
+DAY, AFTER_HOURS = timedelta(days=1), timedelta(hours=1)
 ACCOUNTABLE = timedelta(days=730)
 """how long it can be told which of the staff sent or saw what; no citizen is named in it"""
 
@@ -38,12 +41,18 @@ async def lapse_holds(database: Database, now: Now) -> None:
 
 
 async def end_past_days(database: Database, now: Now, centre: Centre) -> None:
-    """Leave nothing open of the days before today: no ticket, no shift, no visit unaccounted for."""
+    """
+    Leave nothing open of the days that are over: no ticket, no shift, no visit unaccounted for.
+
+    Today is over an hour after the last desk's hours have ended, once nobody sits at one.
+    """
     moment = now()
     today = moment.astimezone(centre.zone).date()
     kept = timedelta(days=centre.retention.appointment_days)
     async with database.unit() as unit:
-        timetable = await absences.timetable(unit, centre, moment - kept, moment)
+        timetable = await absences.timetable(unit, centre, moment - kept, moment + DAY)
+        if _hours_are_over(timetable, today, moment) and not await shifts.open_on(unit, today):
+            today += DAY
         await shifts.end_of_day(unit, today, moment)
         await calling.end_of_day(
             unit,
@@ -53,6 +62,17 @@ async def end_past_days(database: Database, now: Now, centre: Centre) -> None:
                 fits(timetable, visit.desk, visit.service, visit.starts, visit.ends) is None
             ),
         )
+
+
+def _hours_are_over(timetable: Timetable, day: date, now: datetime) -> bool:
+    """Whether some desk was open on the local *day*, and none has been for an hour."""
+    zone = timetable.centre.zone
+    ends = [
+        moments(day, closes, zone)[1]
+        for desk in timetable.centre.desks.values()
+        for _, closes in openings(timetable, desk, day)
+    ]
+    return bool(ends) and max(ends) + AFTER_HOURS <= now
 
 
 async def keep_figures(database: Database, now: Now, centre: Centre) -> None:

@@ -151,6 +151,27 @@ async def test_an_edit_waits_only_for_an_earlier_edit_of_its_own_message(databas
         assert [] == await lease(unit, now)
 
 
+async def test_an_edit_of_a_dead_worker_does_not_come_back_over_a_newer_one(database, now):
+    """It was on its way at the power cut; what is shown meanwhile is newer."""
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        older = message("older", citizen, Lane.CALL, kind="live", edits=7)
+        await outbox.enqueue(unit, [older], now)
+        (lost,) = await lease(unit, now, worker="dead")
+        after = now + 2 * LEASE
+        newer = message("newer", citizen, Lane.CALL, kind="live", edits=7)
+        await outbox.enqueue(unit, [newer], after)
+        while found := await lease(unit, after):
+            assert ["newer"] == keys(found)
+            await outbox.settle(
+                unit, [settled(each, "sent", message_id=7) for each in found], after
+            )
+        states = await outbox.counts(unit)
+
+    assert "older" == lost.content["lines"][0]
+    assert {("live", "sent"): 1, ("live", "suppressed"): 1} == states
+
+
 async def test_replies_to_one_citizen_keep_their_order_through_a_retry(database, now):
     async with database.unit() as unit:
         citizen = await standing_citizen(unit, now)

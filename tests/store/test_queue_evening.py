@@ -1,5 +1,6 @@
 """When a day is over nothing of it stays open, and nobody is blamed who may have come."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,27 @@ async def test_housekeeping_ends_the_days_before_today_by_the_centres_own_clock(
             assert expected == await status_of(unit, visit)
             assert (expected == "booked") == bool(await shifts.open_on(unit, TODAY))
             assert (expected == "booked") == bool(await tickets.queue(unit, TODAY, now))
+
+
+async def test_the_day_is_over_an_hour_after_its_hours_once_every_desk_is_closed(database, now):
+    """The figures of the evening are true that evening, and nobody is hurried away from a desk."""
+    async with database.unit() as unit:
+        visit = await expected_at(unit, now, await standing_citizen(unit, now), now - 2 * MINUTE)
+        await open_desk(unit, now)
+    centre = replace(CENTRE, desks={"desk-1": CENTRE.desks["desk-1"]})
+    last = now.replace(hour=12, minute=0)  # 14:00 in Athens, when its hours end
+    for after, closed, expected in (
+        (59, False, "booked"),
+        (61, False, "booked"),
+        (61, True, "no_show"),
+    ):
+        async with database.unit() as unit:
+            if closed:
+                await shifts.close(unit, 1, last)
+        moment = last + after * MINUTE
+        await end_past_days(database, lambda moment=moment: moment, centre)
+        async with database.reading() as unit:
+            assert expected == await status_of(unit, visit)
 
 
 async def test_the_queue_is_forgotten_when_its_appointments_are(database, now):
