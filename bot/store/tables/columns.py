@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """the newest migration: what a database must be at"""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
