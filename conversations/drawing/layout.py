@@ -33,6 +33,9 @@ _DOORS = {
     "@privacy": "command.privacy",
     "@mydata": "button.mydata",
     "@staff": "button.staff",
+    "@renew": "settings.renewal",
+    "@dates": "dates.start",
+    "@settings": "command.settings",
 }
 """door → the phrase that names what is behind it"""
 

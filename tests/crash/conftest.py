@@ -136,4 +136,12 @@ async def send_notice(staff: Citizen, words: str, fault: Fault | None = None) ->
     if fault is not None:
         staff.world.faults.plan(fault)
     staff.tap("Στείλτε το")
-    await until(lambda: "Στέλνεται" in staff.newest["text"], "the notice to begin")
+    asked = re.compile(r"γράψτε τον αριθμό .*: (\d+)")
+    await until(
+        lambda: "Στέλνεται" in staff.newest["text"] or asked.search(staff.newest["text"]),
+        "the notice to begin",
+    )
+    if number := asked.search(staff.newest["text"]):
+        # Above a certain number of people, staff type it.
+        staff.write(number[1])
+        await until(lambda: "Στέλνεται" in staff.newest["text"], "the notice to begin")

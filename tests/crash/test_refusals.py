@@ -1,7 +1,6 @@
 """What an operator may come across at a start, beyond settings: one sentence each, and exit 2."""
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -9,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 
 from bot.sandbox.server import Sandbox
 from bot.store.database import parsed
+from bot.store.migrating import _engine, config
 from tests.crash.conftest import MakeBot
 from tests.crash.ledger import Ledger
 from tests.crash.people import Citizen, Watch
@@ -142,12 +143,12 @@ async def test_a_second_run_on_one_database_is_one_sentence(
 async def test_a_database_of_the_release_before_is_brought_up_to_date(
     sandbox: Sandbox, watch: Watch, make_bot: MakeBot, url: str
 ) -> None:
-    """With what waits in it."""
-    file = sqlite3.connect(Path(parsed(url).database or ""))
-    file.execute("ALTER TABLE inbox DROP COLUMN not_before")
-    file.execute("UPDATE alembic_version SET version_num = '0001'")
-    file.commit()
-    file.close()
+    """All that came since is made at the start."""
+    Path(parsed(url).database or "").write_bytes(b"")
+    engine = _engine(url)
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0001")
+    engine.dispose()
     maria = Citizen(sandbox.world, watch, 1001)
     bot = make_bot()
     await serving(bot, sandbox)
