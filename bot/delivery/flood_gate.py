@@ -10,7 +10,7 @@ bursts stay a little below those that were measured, which the sandbox allows.
   answers a tap.  So they leave at once until a reply draws a 429; for ten minutes after that
   they are paced like messages.  One chat's edits leave one after another in any case.
 - Over all chats a reply never waits: what is sent in bulk (changes, reminders, notices) makes
-  room for it.
+  room for it, and the more replies there are, the more room it keeps for a bunch of them.
 
 Several processes share the pace over all chats evenly, as long as each is heard of.
 
@@ -32,8 +32,11 @@ from datetime import datetime, timedelta
 _log = logging.getLogger(__name__)
 
 _SLOWEST = 1.0
-# More than its own, because replies come in bunches and do not wait until there is room.
-_ROOM_FOR_A_REPLY = 1.5
+# In messages.  Each reply lets us expect more, so bulk leaves that much of the burst unused;
+# what is not needed is given back.
+_ROOM_FOR_THE_NEXT = 1.0
+_MOST_ROOM = 10.0
+_ROOM_GIVEN_BACK_EACH_SECOND = 1.0
 _CHANCE = 2
 _SOON_SECONDS = 5.0
 _SLOWED_BY = 2 / 3
@@ -76,6 +79,9 @@ class FloodGate:
         """chat → likewise"""
         self._window = pace.burst / pace.overall
         self._chat_window = pace.chat_burst / pace.chat
+        self._room = 0.0
+        """for replies to come, in messages, as of `_room_at`"""
+        self._room_at = 0.0
         self._last_bulk = -1 / _SLOWEST
         self._slowed_to = pace.overall
         self._slowed_at = 0.0
@@ -100,7 +106,9 @@ class FloodGate:
     def count_reply(self, chat: int, *, edit: bool) -> None:
         """A reply leaves now: what comes after it makes room."""
         now = self._clock()
-        later = max(self._worked_off, now) + _ROOM_FOR_A_REPLY / self._share
+        later = max(self._worked_off, now) + 1 / self._share
+        self._room = min(self._room_kept(now) + _ROOM_FOR_THE_NEXT, _MOST_ROOM)
+        self._room_at = now
         self._worked_off = min(later, now + self._window + _MOST_OWED_SECONDS)
         if not edit or now < self._edits_count_until:
             self._count(chat, now)
@@ -113,7 +121,8 @@ class FloodGate:
         """
         now = self._clock()
         later = max(self._worked_off, now) + 1 / self.bulk_rate(now)
-        overall_from = min(later - self._window, self._last_bulk + 1 / _SLOWEST)
+        burst = self._window - self._room_kept(now) / self._share
+        overall_from = min(later - burst, self._last_bulk + 1 / _SLOWEST)
         wait = max(overall_from, self._chat_from(chat, now)) - now
         if wait > 0:
             return wait
@@ -170,6 +179,10 @@ class FloodGate:
         if silent_until > self._silent_until:
             self._silent_until = silent_until
             self._paused_until = until
+
+    def _room_kept(self, now: float) -> float:
+        """Messages of the burst that bulk leaves to replies at *now*."""
+        return max(self._room - (now - self._room_at) * _ROOM_GIVEN_BACK_EACH_SECOND, 0.0)
 
     def _chat_from(self, chat: int, now: float) -> float:
         """When the next message to *chat* may leave."""

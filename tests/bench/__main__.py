@@ -16,22 +16,21 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import appointments, sections
+from tests.bench import appointments, broadcast_report
 from tests.bench.api import BotApi
-from tests.bench.broadcast_report import section_of, with_section
 from tests.bench.crowd import Walkers
 from tests.bench.document import document
 from tests.bench.load import NOTHING, Cell, Measured, NoAnswerError, measure, settled_memory
 from tests.bench.profiled import profiling, summary
 from tests.bench.report import CELLS, judged, remarks, table, versions
 from tests.bench.running import PEERS, REPOSITORY, Peer, running, warm_byte_code
+from tests.bench.sections import DOCUMENT, section_of, with_section
 
 try:
     from uvloop import run
 except ImportError:  # slower, but the ratios hold
     from asyncio import run
 
-DOCUMENT = REPOSITORY / "docs" / "benchmarks.md"
 IDLE = 1.5
 """seconds after the first poll at which idle memory is read"""
 
@@ -123,9 +122,10 @@ def main() -> None:
         text = document(
             results, about=about, rounds=options.rounds, seconds=options.seconds, took=took
         )
-        notices, visits = section_of(DOCUMENT), sections.section_of(appointments.TITLE)
-        text = sections.with_section(text, appointments.TITLE, visits) if visits else text
-        DOCUMENT.write_text(with_section(text, notices) if notices else text)
+        for title in (appointments.TITLE, broadcast_report.TITLE):
+            if kept := section_of(title):
+                text = with_section(text, title, kept)
+        DOCUMENT.write_text(text)
         print(f"\nwritten: {DOCUMENT.relative_to(REPOSITORY)}")
 
 

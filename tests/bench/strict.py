@@ -11,6 +11,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from math import ceil
 
 from bot.sandbox.limits import Limits
 from bot.sandbox.refusals import Refusal, too_many_requests
@@ -28,6 +29,7 @@ class StrictApi(BotApi):
     ) -> None:
         super().__init__()
         self.audience = audience
+        self.extra = extra
         self.blocked = {chat for chat in audience if chat % BLOCKED_EVERY == 0}
         self.delivered: Counter[int] = Counter()
         """chat of the audience → messages it was sent"""
@@ -39,6 +41,8 @@ class StrictApi(BotApi):
         """each wait: when the 429 was given, and when it ends"""
         self.during_waits = 0
         """calls that came after the bot knew of the wait, and before its end"""
+        self.replies = 0
+        """messages and edits to others than the audience since the first to it"""
         self._told = 0.0
         self._limits = Limits()
         self._limits.switch(on=limited)
@@ -59,7 +63,9 @@ class StrictApi(BotApi):
         now = time.perf_counter()
         if self.waits and now < self.waits[-1][1]:
             self.during_waits += now > self._told
-            refusal: Refusal | None = too_many_requests(int(self.waits[-1][1] - now) + 1)
+            # Whole seconds, which the bot counts from the moment it has this answer.
+            left = self.waits[-1][1] - now - self.delay
+            refusal: Refusal | None = too_many_requests(max(ceil(left), 1))
         else:
             refusal = self._refusal(method, body, now) if method in _LIMITED else None
         if refusal is None:
@@ -77,6 +83,7 @@ class StrictApi(BotApi):
         except Refusal as refusal:
             return self._wait(now, refusal.retry_after)
         if chat not in self.audience or method != "sendMessage":
+            self.replies += bool(self.first)
             return None
         if self.delivered.total() in self._extra_after:
             self._extra_after.remove(self.delivered.total())

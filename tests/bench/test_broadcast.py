@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.bench.broadcast import Figures, Way, measure, ways
-from tests.bench.broadcast_report import TITLE, section, section_of, with_section
+from tests.bench.broadcast_report import TITLE, section
 from tests.bench.crowd import Walkers
 from tests.bench.recipients import audience
+from tests.bench.sections import section_of, with_section
 from tests.bench.strict import StrictApi
 
 FIGURES = Figures(
     took=104.0,
+    least=103.0,
     reachable=2970,
     delivered=2970,
     twice=0,
@@ -61,6 +63,19 @@ async def test_the_strict_api_refuses_until_its_wait_is_over_and_counts_who_does
     assert refused == len(api.delivered)
 
 
+async def test_whoever_asks_within_a_wait_is_told_what_is_left_of_it_when_the_answer_arrives():
+    api = StrictApi(audience(200), extra=1, retry_after=2)
+    api.delay = 0.5
+    Walkers(api, 0, lambda data: True)
+    address = await api.start()
+    api._extra_after = {0}  # the first of the audience draws it
+
+    first, second = await asyncio.gather(*(send(address, chat) for chat in api.audience[1:3]))
+    api.stop()
+
+    assert 2 == first["parameters"]["retry_after"] == second["parameters"]["retry_after"]
+
+
 @pytest.mark.parametrize(
     ("figures", "says"),
     [
@@ -76,20 +91,20 @@ def test_the_page_says_plainly_what_falls_short(figures: Figures, says: str) -> 
 
 def test_the_section_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     page = "# Benchmarks\n\n## What was promised\n\nyes\n\n## How it is measured\n\n- so\n"
-    first = with_section(page, page_of(replace(FIGURES, took=99.5)))
-    second = with_section(first, page_of(FIGURES))
+    first = with_section(page, TITLE, page_of(replace(FIGURES, took=99.5)))
+    second = with_section(first, TITLE, page_of(FIGURES))
     file = tmp_path / "benchmarks.md"
     file.write_text(second, "utf-8")
 
     assert 1 == second.count(TITLE)
     assert "99.5" not in second
     assert second.index("What was promised") < second.index(TITLE) < second.index("How it is")
-    assert with_section(page, section_of(file)).count("| this bot |") == 1
+    assert with_section(page, TITLE, section_of(TITLE, file)).count("| this bot |") == 1
 
 
 def page_of(figures: Figures) -> str:
     ours: dict[str, Way] = ways(3000)
-    measured = {"ours": figures, "unlimited": replace(FIGURES, took=8.0)}
+    measured = {"ours": figures, "rush": figures, "unlimited": replace(FIGURES, took=8.0)}
     return section(measured, ours, (0.2, 1.5, 2.0), 500.0)
 
 
