@@ -51,7 +51,7 @@ class Pace:
     """Messages a second over all chats and to one; a *burst* may leave at once after silence."""
 
     overall: float = 30.0
-    burst: int = 32
+    burst: int = 33
     chat: float = 1.0
     chat_burst: int = 4
 
