@@ -13,8 +13,8 @@ install: .venv/run.stamp  ## the environment alone
 run: .venv/run.stamp  ## start the bot; without a token, in the sandbox
 	@exec $(BIN)/python -m bot run
 
-test: .venv/test.stamp  ## all tests
-	@$(BIN)/python -m pytest $(TESTS)
+test: .venv/test.stamp  ## all tests, on two cores
+	@$(BIN)/python -m pytest -n 2 $(TESTS)
 
 check: .venv/test.stamp  ## lint, types, import contracts, content
 	$(BIN)/ruff format --check .

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -28,12 +28,13 @@ from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.stopping import unless_stopped
+from bot.store import staff
 from bot.store.database import Database
 from bot.telegram import receiving
 from bot.telegram.callbacks import Marks
+from bot.telegram.client import make_bot
 from bot.telegram.screens import Drawn, draw_screen
 from bot.telegram.sending import Sender
-from bot.telegram.transport import make_bot
 from bot.telegram.updates import UpdateReader
 from bot.ticks.every import Ticks
 from bot.turns import LONGEST_REST, Turns
@@ -94,6 +95,7 @@ class Rooms:
             papers=files.papers,
             file=files.draw,
             reminder=letters.reminder,
+            commands=self._own_commands,
         )
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._delivery = Delivery(
@@ -117,6 +119,7 @@ class Rooms:
             booking_open=self._booking_open,
             bot_name=lambda: self._bot_name,
             rest=SHARED_REST if room == "worker" else LONGEST_REST,
+            ring=self._delivery.wake,
         )
         self._ticks = Ticks(
             database=stand.database,
@@ -150,6 +153,10 @@ class Rooms:
             ticker.stop()
             await self._intake.close()
             await self._bot.close_connections()
+
+    def wake(self) -> None:
+        """Something may be due to be sent: look now and not at the next tick."""
+        self._delivery.wake()
 
     def _jobs(self, stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
         yield self._delivery.run()
@@ -209,7 +216,15 @@ class Rooms:
     async def _introduce(self) -> None:
         await self._end_of_pause()
         self._bot_name = await receiving.bot_name(self._bot) or self._bot_name
-        await receiving.introduce(self._bot, self._shelf.wording, self._stand.settings.staff)
+        await receiving.introduce(self._bot, self._shelf.wording)
+
+    async def _own_commands(self, chat: int) -> Sequence[Mapping[str, str]]:
+        """The commands of *chat* that are not everyone's; none for who is not staff."""
+        is_staff = self._is_admin(chat)
+        if not is_staff:
+            async with self._stand.database.reading() as unit:
+                is_staff = await staff.of_chat(unit, chat)
+        return receiving.staff_commands(self._shelf.wording) if is_staff else ()
 
     def _booking_open(self) -> bool:
         return self._stand.demonstration or self._shelf.library.centre.confirmed

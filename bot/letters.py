@@ -27,10 +27,10 @@ class Letters:
             for kind in (NOTICE, CORRECTION, WITHDRAWAL)
         }
 
-    async def reminder(self, appointment: int) -> Screen | None:
-        """The reminder of *appointment* as it stands now; None when there is none to be sent."""
+    async def reminder(self, appointment: int, rule: str) -> Screen | None:
+        """The reminder of *appointment* by *rule* as it stands now; None when none is to be sent."""
         async with self.database.reading() as unit:
-            return await reminder_of(unit, self.shelf.library, appointment)
+            return await reminder_of(unit, self.shelf.library, appointment, rule)
 
     async def notice(self, campaign: int, kind: str) -> Screen | None:
         """What everyone who gets *campaign* reads; None when it is gone.  *kind* is its row's."""

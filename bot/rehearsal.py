@@ -9,10 +9,12 @@ import asyncio
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from bot.app import Rooms, Stand
+from bot.delivery.flood_gate import USUAL_PACE, Pace
 from bot.sandbox import actions
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -32,10 +34,15 @@ OWED_AT_ONCE = (
     "picture",
     "live",
     "pointer",
+    "commands",
     "change",
+    "approval",
 )
 PATIENCE = 20.0
 """seconds; a bot that is not done by then is broken"""
+LOOKS_UNTIL_WOKEN = 10
+LONGEST_LOOK = 1.2
+"""seconds; what is due by now and has not left by then is held back: in quiet hours, say"""
 
 
 class NotDone(Exception):
@@ -55,6 +62,7 @@ class Rehearsal:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(48), repr=False)
     demonstration: bool = True
     content: Path | None = None
+    pace: Pace = USUAL_PACE
 
     def __post_init__(self) -> None:
         self.sandbox = Sandbox(next_due=self._next_due)
@@ -93,9 +101,11 @@ class Rehearsal:
             now=self.sandbox.clock.now,
             demonstration=self.demonstration,
             demonstrators=self._demonstrators,
+            pace=self.pace,
         )
         self._stop = asyncio.Event()
-        self._serving = asyncio.create_task(Rooms(stand, "run").serve(self._stop))
+        self._rooms = Rooms(stand, "run")
+        self._serving = asyncio.create_task(self._rooms.serve(self._stop))
 
     async def stop_bot(self) -> None:
         """Stop as SIGTERM would."""
@@ -118,11 +128,16 @@ class Rehearsal:
         With *notices*, also once every notice has ended and its sender was told.
         """
         deadline = asyncio.get_running_loop().time() + PATIENCE
-        while not await self._resting(notices):
+        for looks in count(1):
+            if await self._resting(notices):
+                return
             if self._serving is not None and self._serving.done():
                 await self._serving
             if asyncio.get_running_loop().time() > deadline:
                 raise NotDone("the bot has not come to rest")
+            if looks % LOOKS_UNTIL_WOKEN == 0:
+                # What one person's turn causes for another would leave within a second.
+                self._rooms.wake()
             await asyncio.sleep(0.005)
 
     async def say(self, person: int, text: str) -> None:
@@ -143,8 +158,10 @@ class Rehearsal:
     async def wait(self, ahead: timedelta) -> None:
         """Let *ahead* pass on the clock, and what fell due meanwhile go out."""
         self.sandbox.clock.move(ahead)
-        # Due messages are looked for once a second.
-        await asyncio.sleep(1.2)
+        self._rooms.wake()
+        until = asyncio.get_running_loop().time() + LONGEST_LOOK
+        while await self._something_due() and asyncio.get_running_loop().time() < until:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
         await self.rest(notices=True)
 
     async def wait_for_next(self) -> datetime:
@@ -186,6 +203,13 @@ class Rehearsal:
         return not any(
             kind in OWED_AT_ONCE and state in {"pending", "leased"} for kind, state in counted
         )
+
+    async def _something_due(self) -> bool:
+        now = self.sandbox.clock.now()
+        async with self.database.reading() as unit:
+            due = await outbox.next_due(unit)
+            counted = await outbox.counts(unit)
+        return (due is not None and due <= now) or any(state == "leased" for _, state in counted)
 
     async def _next_due(self) -> datetime | None:
         async with self.database.reading() as unit:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.greek.wording import Wording
 from bot.settings import WrongSetting
-from conversations.reading.folder import read_library
+from conversations.reading.folder import FOLDERS, read_library
 from conversations.reading.problems import Severity
 from conversations.tree import Library
 
@@ -60,7 +60,7 @@ def signature(folder: Path) -> Signature:
 
 
 def _looks(folder: Path) -> Iterator[tuple[str, int, int, int]]:
-    for place in (folder, folder / "topics"):
+    for place in (folder, *(folder / each for each in FOLDERS)):
         try:
             entries = list(os.scandir(place))
         except OSError:

@@ -20,7 +20,7 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -71,6 +71,8 @@ class Turns:
     bot_name: Callable[[], str] = str
     """the bot's user name, for links to it; empty while it is not known"""
     rest: float = LONGEST_REST
+    ring: Callable[[], None] = lambda: None
+    """called when a turn has called somebody: it leaves at once, and not when it is next looked"""
 
     def __post_init__(self) -> None:
         self._wake = asyncio.Event()
@@ -105,7 +107,7 @@ class Turns:
         try:
             async with self.database.unit() as unit:
                 group = await inbox.take(unit, limit, self.now())
-                replies = await self._turns(unit, group) if group else []
+                replies, rings = await self._turns(unit, group) if group else ([], False)
         except Exception as error:
             away = isinstance(error, DatabaseUnavailable) and not isinstance(error, Deadlocked)
             if away or not group:
@@ -115,9 +117,12 @@ class Turns:
         self._singly = max(0, self._singly - 1)
         if replies:
             self.deliver(replies)
+        if rings:
+            self.ring()
         return len(group)
 
-    async def _turns(self, unit: Unit, group: Sequence[Taken]) -> list[Leased]:
+    async def _turns(self, unit: Unit, group: Sequence[Taken]) -> tuple[list[Leased], bool]:
+        """The replies that may leave, and whether something rings elsewhere."""
         now = self.now()
         present: list[tuple[Taken, Arrived]] = []
         finished: list[int] = []
@@ -166,9 +171,9 @@ class Turns:
         if talked:
             await talks.save(unit, talked, now)
         chats = {citizen: chat for chat, citizen in known.items()}
-        leased = await self._enqueue(unit, outgoing, chats, now)
+        leased = await outbox.enqueue(unit, outgoing, now, leased_by=self.worker, chats=chats)
         await inbox.done(unit, finished)
-        return leased
+        return leased, any(each.lane is Lane.CALL and each.edits is None for each in outgoing)
 
     def _read(self, taken: Taken, now: datetime) -> Arrived | None:
         if len(taken.raw) > LARGEST_UPDATE:
@@ -182,21 +187,6 @@ class Turns:
         if raw.get("update_id") != taken.update_id:
             raise Unreadable("NoNumber")
         return self.read_update(raw, now)
-
-    async def _enqueue(
-        self, unit: Unit, outgoing: list[Outgoing], chats: Mapping[int, int], now: datetime
-    ) -> list[Leased]:
-        at_once: list[Outgoing] = []
-        later: list[Outgoing] = []
-        for each in outgoing:
-            # What one person's turn causes for another is sent by whoever looks for it next.
-            now_here = each.not_before is None and each.citizen in chats
-            (at_once if now_here else later).append(each)
-        if later:
-            await outbox.enqueue(unit, later, now)
-        if not at_once:
-            return []
-        return await outbox.enqueue(unit, at_once, now, leased_by=self.worker, chats=chats)
 
     async def _failed(self, group: Sequence[Taken], error: Exception) -> None:
         """Nothing of *group* was committed: take its updates singly, or count one more try."""

@@ -1,10 +1,19 @@
 """What another Community Centre would change, as read from `centre.yaml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from conversations.rules import (
+    NoShowRule,
+    NoticeRules,
+    OfferRule,
+    QueueRules,
+    ReminderRule,
+    Retention,
+)
 
 
 class Mode(StrEnum):
@@ -128,95 +137,6 @@ class Closure:
             return self.first.replace(year=year, day=28)
 
 
-class Occasion(StrEnum):
-    """Whom a reminder is for."""
-
-    ALWAYS = "always"
-    AFTER_NO_SHOW = "after-no-show"
-    """only who missed an appointment of late, as `NoShowRule.days` counts it"""
-
-
-class Late(StrEnum):
-    """What becomes of a reminder that could not leave when it was due."""
-
-    SEND = "send"
-    """it leaves as soon as it can, until the next one is due or the visit begins"""
-    DROP = "drop"
-    """half an hour later it is of no use"""
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderRule:
-    """
-    When an appointment is reminded of.
-
-    Either *hours_before* the visit, or *days_before* it at the local wall-clock time *at*.  While
-    its citizen fills in a form it waits, unless it *interrupts*.
-    """
-
-    id: str
-    hours_before: int | None = None
-    days_before: int | None = None
-    at: time | None = None
-    when: Occasion = Occasion.ALWAYS
-    late: Late = Late.SEND
-    interrupts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRules:
-    """How the day's queue is kept; see `bot.appointments.queue_order`."""
-
-    check_in_before: timedelta = timedelta(minutes=60)
-    """how long before an appointment one may say that one has arrived"""
-    late_after: timedelta = timedelta(minutes=10)
-    """who comes later than this has no longer the turn of their appointment"""
-    walk_in_patience: timedelta = timedelta(minutes=45)
-    """who came without an appointment and waited so long stands beside those whose time has come"""
-    recall_gap: timedelta = timedelta(minutes=3)
-    most_calls: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NoShowRule:
-    """Who missed *limit* appointments within *days* is asked to speak to a person first."""
-
-    limit: int = 2
-    days: int = 90
-
-
-@dataclass(frozen=True, slots=True)
-class OfferRule:
-    """A freed time is kept *lasts* for one who waits, unless it begins within *cut_off*."""
-
-    lasts: timedelta = timedelta(minutes=60)
-    cut_off: timedelta = timedelta(hours=2)
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeRules:
-    """What must happen before a notice leaves."""
-
-    approval: bool = False
-    """a second member of staff must agree"""
-    typed_above: int = 200
-    """more recipients than this, and their number must be typed"""
-    trial: bool = False
-    """notices go to staff only, until it is switched off"""
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long things are kept, in days (hours for a conversation's position)."""
-
-    conversation_hours: int
-    appointment_days: int
-    citizen_days: int
-    delivered_days: int
-    failed_hours: int
-    update_key_hours: int
-
-
 @dataclass(frozen=True, slots=True)
 class Centre:
     """
@@ -255,7 +175,11 @@ class Centre:
     retention: Retention
     news_topics: Mapping[str, str]
     """what one may follow: id → its name"""
-    queue: QueueRules = QueueRules()
-    no_show: NoShowRule = NoShowRule()
-    offers: OfferRule = OfferRule()
-    notices: NoticeRules = NoticeRules()
+    queue: QueueRules = field(default_factory=QueueRules)
+    no_show: NoShowRule = field(default_factory=NoShowRule)
+    offers: OfferRule = field(default_factory=OfferRule)
+    notices: NoticeRules = field(default_factory=NoticeRules)
+
+    def desks_for(self, service: Service) -> list[Desk]:
+        """The desks at which one is seen for *service*, as they are listed."""
+        return [desk for desk in self.desks.values() if desk.specialty == service.specialty]

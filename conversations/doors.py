@@ -16,6 +16,7 @@ from conversations.effects import Show
 from conversations.events import Chose, Opened, SentFile, Wrote
 from conversations.finding.topics import EMERGENCY, door_meant, topics_about
 from conversations.gatherings import steps as gatherings
+from conversations.ids import id_in
 from conversations.layout import WAYS_OUT, button, paired, screen
 from conversations.papers import checklist
 from conversations.queue import arrival
@@ -80,6 +81,7 @@ def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
             return walking.answer(library, conversation, place, choice)
         return walking.visit(library, conversation, place)
     door, _, room = place.partition(":")
+    row = id_in(room)
     match door:
         case "@home":
             return _home(library, conversation, staff=event.staff)
@@ -89,28 +91,28 @@ def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
             return booking.choose(library, conversation, room, None, choice)
         case "@book":
             return booking.open_door(library, conversation, room)
-        case "@move" if room.isdecimal() and choice:
-            return booking.choose(library, conversation, "", int(room), choice)
-        case "@move" if room.isdecimal():
-            return booking.open_door(library, conversation, "", int(room))
-        case "@mine" if room.isdecimal():
-            return visits.choose(conversation, int(room), choice)
+        case "@move" if row is not None and choice:
+            return booking.choose(library, conversation, "", row, choice)
+        case "@move" if row is not None:
+            return booking.open_door(library, conversation, "", row)
+        case "@mine" if row is not None:
+            return visits.choose(conversation, row, choice)
         case "@mine":
             return visits.open_door(conversation)
         case "@arrive":
             return arrival.choose(library, conversation, room, choice)
         case "@ticket":
             return arrival.at_ticket(conversation, room, choice)
-        case "@wait" if room.isdecimal() or (choice and not room):
+        case "@wait" if row is not None or (choice and not room):
             return waiting.choose(conversation, room, choice)
-        case "@offer" if room.isdecimal():
-            return waiting.answer(conversation, int(room), choice)
+        case "@offer" if row is not None:
+            return waiting.answer(conversation, row, choice)
         case "@events":
             return gatherings.choose(conversation, room, choice)
         case "@news":
             return personal.news(library, conversation, room, choice)
-        case "@why" if room.isdecimal():
-            return Turn(conversation, (AskWhy(int(room)),))
+        case "@why" if row is not None:
+            return Turn(conversation, (AskWhy(row),))
         case "@renew" | "@dates" | "@settings":
             turn = reminding.choose(library, conversation, event, door, room)
             return turn or shown_again(library, conversation, Line("tap.unknown"))

@@ -92,6 +92,10 @@ def _step(library: Library, conversation: Conversation, event: Event) -> Turn:
             return doors.read(library, conversation, event)
         case SentFile():
             return doors.receive(library, conversation, event)
+        case SentOther(kind=kind) if kind != "edited" and conversation.awaits:
+            # Whoever is asked for a picture is told what will do, and asked again.
+            other = SentFile(event.at, kind, "", staff=event.staff)
+            return doors.receive(library, conversation, other)
         case SentOther(kind=kind):
             line = "other.edited" if kind == "edited" else "other.unreadable"
             return doors.shown_again(library, conversation, Line(line))

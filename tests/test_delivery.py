@@ -75,7 +75,9 @@ class House:
     def said(self):
         return [row.content["says"] for row in self.calls]
 
-    async def owe(self, *says, chat=1001, lane=Lane.REPLY, edits=None, leased=False, **more):
+    async def owe(
+        self, *says, chat=1001, lane=Lane.REPLY, edits=None, leased=False, kind="screen", **more
+    ):
         """Write messages into the outbox; with *leased* as a turn does, ready to be sent."""
         async with self.database.unit() as unit:
             citizen = (await citizens.known(unit, [chat], self.now))[chat]
@@ -84,7 +86,7 @@ class House:
                     dedup_key=says_,
                     citizen=citizen,
                     lane=lane,
-                    kind="screen",
+                    kind=kind,
                     content={"says": says_},
                     edits=edits,
                     **more,
@@ -239,6 +241,21 @@ async def test_what_never_left_is_tried_for_a_day_and_then_given_up(house):
 
     assert timedelta(hours=23) < sum(RETRIES, timedelta()) < timedelta(hours=25)
     assert not any(row.doubtful for row in house.calls)
+
+
+@pytest.mark.parametrize("answer", [NotSent("NeverLeft"), Unknown("LeftUnanswered")])
+async def test_what_someone_may_do_is_told_until_it_is_known(house, answer):
+    """Every hour when a day is over; it is never uncertain, for twice is the same as once."""
+    house.delivery = house.new_delivery(Pace(chat=1000))
+    house.answers = {"menu": [answer] * (len(RETRIES) + 3)}
+    await house.owe("menu", lane=Lane.CHANGE, kind="commands")
+    async with house.running():
+        for tries in range(1, len(RETRIES) + 5):
+            await house.until(lambda tries=tries: len(house.calls) == tries)
+            await house.settled()
+            house.later(hours=1)
+
+    assert await house.states() == {"sent": 1}
 
 
 async def test_a_retry_waits_for_its_time(house):

@@ -91,6 +91,19 @@ async def test_a_file_is_read_once_it_stands_still(
     assert [] == await messages(database)
 
 
+@pytest.mark.parametrize("file", [HOUSING, "phrases/queue.yaml", "documents.yaml"])
+async def test_each_file_that_is_read_is_watched(
+    editing: LiveEditing, shelf: Shelf, folder: Path, file: str
+) -> None:
+    before = shelf.library.version
+    with (folder / file).open("a") as end:
+        end.write("\n")
+
+    await looks(editing)
+
+    assert before != shelf.library.version
+
+
 async def test_what_was_edited_while_the_bot_started_is_noticed(
     folder: Path, database: Database
 ) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta, tzinfo
 
 from conversations.booking.events import Slot
-from conversations.centre import OfferRule, Service
+from conversations.centre import Service
+from conversations.rules import OfferRule
 from conversations.waiting.events import Part
 
 USEFUL = timedelta(hours=1)

@@ -27,7 +27,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Protocol, TypeVar
 
-from conversations.centre import QueueRules
+from conversations.rules import QueueRules
 
 OPTIMISTIC, PESSIMISTIC = 0.8, 1.5
 """how much shorter or longer than usual the wait may become"""

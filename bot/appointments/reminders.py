@@ -1,5 +1,5 @@
 """
-Which reminders an appointment earns, and when.
+Which reminders an appointment earns, or a seat at a gathering, and when.
 
 Both kinds of rule are counted on the wall clock: the day before at 18:00, and 24 hours before a
 visit at 9:00 is 9:00 on the day before, also across a clock change.  Of a time that comes twice
@@ -17,7 +17,8 @@ on Easter Monday too.  What calls on staff waits for a working day (`bot.ticks.m
 from datetime import UTC, datetime, time, timedelta
 
 from bot.appointments.wall_clock import moments
-from conversations.centre import Centre, Late, Occasion, ReminderRule
+from conversations.centre import Centre
+from conversations.rules import Dated, Late, Occasion, ReminderRule
 
 NIGHT = (time(0), time(4))
 """Nothing is planned here, whatever the Centre's quiet hours: clocks are changed, servers upgraded."""
@@ -26,7 +27,12 @@ PROMPTLY = timedelta(minutes=30)
 
 
 def reminders_of(
-    centre: Centre, starts: datetime, now: datetime, *, missed: bool = False
+    centre: Centre,
+    starts: datetime,
+    now: datetime,
+    *,
+    missed: bool = False,
+    of: Dated = Dated.APPOINTMENT,
 ) -> list[tuple[str, datetime, datetime]]:
     """
     (rule, due, expires) in UTC, soonest first; rules due at one moment make one reminder.
@@ -35,7 +41,7 @@ def reminders_of(
     """
     rule_at: dict[datetime, ReminderRule] = {}
     for rule in centre.reminders:
-        if rule.when is Occasion.AFTER_NO_SHOW and not missed:
+        if of not in rule.of or (rule.when is Occasion.AFTER_NO_SHOW and not missed):
             continue
         due = _planned(centre, rule, starts)
         while due < starts and (end := quiet_until(centre, due)):

@@ -45,7 +45,7 @@ def free_slots(
         return []
     earliest = now if internal else now + service.min_notice
     offered: dict[datetime, tuple[int, str]] = {}
-    for at in _desks(timetable.centre, service):
+    for at in timetable.centre.desks_for(service):
         if desk is not None and at.id != desk:
             continue
         visits = _visits(timetable, service, at, day)
@@ -95,7 +95,7 @@ def search_days(timetable: Timetable, service: Service, now: datetime) -> list[d
     """The local days within the horizon on which some desk for *service* is open."""
     today = day_in(timetable.centre.zone, now)
     days = (today + timedelta(days=ahead) for ahead in range(service.horizon_days + 1))
-    desks = _desks(timetable.centre, service)
+    desks = timetable.centre.desks_for(service)
     return [day for day in days if any(openings(timetable, desk, day) for desk in desks)]
 
 
@@ -161,10 +161,6 @@ def _length(service: Service) -> timedelta:
 
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
-
-
-def _desks(centre: Centre, service: Service) -> list[Desk]:
-    return [desk for desk in centre.desks.values() if desk.specialty == service.specialty]
 
 
 def _in_horizon(centre: Centre, service: Service, day: date, now: datetime) -> bool:

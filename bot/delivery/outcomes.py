@@ -64,6 +64,8 @@ RETRIES = (
     timedelta(minutes=30),
     *(timedelta(hours=1),) * 23,
 )
+# Nothing is read in the chat: what someone may do is told until it is known, and twice is once.
+_AS_OFTEN_AS_IT_TAKES = frozenset({"commands"})
 # What failed together must not come back together.
 EARLIER_AT_MOST = 0.2
 AFTER_A_PAUSE = timedelta(seconds=1)
@@ -93,7 +95,7 @@ def what_follows(row: Leased, outcome: Outcome, now: datetime, chance: float) ->
             return put_off(row, now + timedelta(seconds=seconds) + chance * AFTER_A_PAUSE)
         case NotSent(why):
             return _again(row, why, now, chance)
-        case Unknown(why) if row.edits is not None:
+        case Unknown(why) if row.edits is not None or row.kind in _AS_OFTEN_AS_IT_TAKES:
             return _again(row, why, now, chance)
         case Unknown(why) if row.doubtful or row.lane is Lane.NOTICE:
             return Settled(row.id, row.token, "uncertain", error=why)
@@ -114,7 +116,8 @@ def put_off(row: Leased, until: datetime) -> Settled:
 
 
 def _again(row: Leased, why: str, now: datetime, chance: float) -> Settled:
-    if row.attempts > len(RETRIES):
+    if row.attempts > len(RETRIES) and row.kind not in _AS_OFTEN_AS_IT_TAKES:
         return Settled(row.id, row.token, "expired", error=why)
-    later = now + RETRIES[row.attempts - 1] * (1 - chance * EARLIER_AT_MOST)
+    wait = RETRIES[min(row.attempts, len(RETRIES)) - 1]
+    later = now + wait * (1 - chance * EARLIER_AT_MOST)
     return Settled(row.id, row.token, "pending", error=why, not_before=later)

@@ -8,14 +8,14 @@ part named beside its colour, so that nobody needs to tell colours apart.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.files.sheet import FONTS
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-FONTS = Path(__file__).parents[1] / "greek" / "fonts"
 WIDTH, MARGIN, BAR, ROW = 1000, 40, 44, 112
 LARGE, NORMAL = 34, 26
 INK, PAPER, EMPTY = "#1b1b1b", "#ffffff", "#e4e4e4"

@@ -1,7 +1,7 @@
 """The files that staff ask for, drawn as they are sent: a row of the outbox says which and of what."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,6 @@ from bot.store.database import Database
 from bot.store.figures import WEEK
 from bot.store.holding import EXPECTED
 from conversations.screen import Line
-from conversations.staff.agenda.events import Entry
 
 File = tuple[str, bytes]
 """a file's name and content"""
@@ -38,10 +37,8 @@ class Files:
     async def draw(self, content: Mapping[str, Any]) -> File | None:
         """The file that *content* orders by its `what`; None for what no release knows."""
         match content.get("what"):
-            case "day-pdf":
-                return await self._day(content, self._pdf)
-            case "day-csv":
-                return await self._day(content, self._csv)
+            case "day-pdf" | "day-csv":
+                return await self._day(content)
             case "gathering-calendar" | "gathering-register":
                 return await self._gathering(content)
             case "door-sheet":
@@ -78,14 +75,15 @@ class Files:
         library, wording = self.shelf.library, self.shelf.wording
         return await asyncio.to_thread(documents_pdf, library, wording, content, self.now())
 
-    async def _day(
-        self, content: Mapping[str, Any], drawn: Callable[[date, list[Entry], str], File]
-    ) -> File:
+    async def _day(self, content: Mapping[str, Any]) -> File:
         day, desk = date.fromisoformat(content["day"]), content["desk"]
         async with self.database.reading() as unit:
             kept = await entries.of_days(unit, day, day, desk)
+        told, wording = [entry_of(each) for each in kept], self.shelf.wording
         # Beside the loop: a long day takes a while.
-        return await asyncio.to_thread(drawn, day, [entry_of(each) for each in kept], desk)
+        if content["what"] == "day-csv":
+            return await asyncio.to_thread(day_csv, wording, day, told)
+        return await asyncio.to_thread(day_pdf, wording, day, told, desk, self.now())
 
     async def _gathering(self, content: Mapping[str, Any]) -> File | None:
         async with self.database.reading() as unit:
@@ -107,9 +105,3 @@ class Files:
             return None
         drawn = figures_files.chart if content["what"] == "figures-chart" else figures_files.table
         return await asyncio.to_thread(drawn, self.shelf.wording, week, told)
-
-    def _pdf(self, day: date, told: list[Entry], desk: str) -> File:
-        return day_pdf(self.shelf.wording, day, told, desk, self.now())
-
-    def _csv(self, day: date, told: list[Entry], desk: str) -> File:  # noqa: ARG002  (as the other)
-        return day_csv(self.shelf.wording, day, told)

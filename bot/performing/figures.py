@@ -2,19 +2,19 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.appointments.slots import free_slots, search_days
-from bot.appointments.timetable import Timetable
+from bot.appointments.wall_clock import day_in
 from bot.performing.case import Case
+from bot.performing.free_times import first_free_day
 from bot.performing.showing import follow_with
-from bot.store import absences, appointments, audit, figures
+from bot.performing.timetable import bookable_time
+from bot.store import audit, figures
 from bot.store.database import Unit
-from conversations.centre import Centre, Service
+from conversations.centre import Centre
 from conversations.staff.figures.effects import FiguresEffect, SendFigures, TellFigures
 from conversations.staff.figures.events import FiguresFound, ServiceFigures
 
 WEEKS_COUNTED = 3
 """this one and those before it; by then a visit has ended, and it is not deleted yet"""
-DAY = timedelta(days=1)
 
 
 async def perform(case: Case, effect: FiguresEffect) -> FiguresFound | None:
@@ -24,7 +24,8 @@ async def perform(case: Case, effect: FiguresEffect) -> FiguresFound | None:
             return None
         case TellFigures(back=back):
             centre = case.library.centre
-            await remember(case.unit, centre, case.now)
+            if back < WEEKS_COUNTED:
+                await remember(case.unit, centre, case.now)
             week = week_of(centre, case.now) - back * figures.WEEK
             await audit.note(
                 case.unit, who=case.citizen, action="figures", subject=str(week), now=case.now
@@ -34,7 +35,7 @@ async def perform(case: Case, effect: FiguresEffect) -> FiguresFound | None:
 
 def week_of(centre: Centre, now: datetime) -> date:
     """The Monday of the local week of *now*."""
-    today = now.astimezone(centre.zone).date()
+    today = day_in(centre.zone, now)
     return today - timedelta(days=today.weekday())
 
 
@@ -44,10 +45,12 @@ async def remember(unit: Unit, centre: Centre, now: datetime) -> None:
     for back in range(WEEKS_COUNTED):
         week = this - back * figures.WEEK
         await figures.keep(unit, week, await figures.count(unit, week))
+    today = day_in(centre.zone, now)
+    timetable = await bookable_time(unit, centre, now)
     leads = {
-        service.id: {"lead": days}
+        service.id: {"lead": (day - today).days}
         for service in centre.services.values()
-        if (days := await _lead_days(unit, centre, service, now)) is not None
+        if (day := await first_free_day(unit, timetable, service, now)) is not None
     }
     await figures.keep(unit, this, leads)
 
@@ -73,15 +76,3 @@ def _figures(service: str, measures: dict[str, int]) -> ServiceFigures:
         took=measures["took"] // seen if seen else None,
         lead_days=measures.get("lead"),
     )
-
-
-async def _lead_days(unit: Unit, centre: Centre, service: Service, now: datetime) -> int | None:
-    last = now + timedelta(days=service.horizon_days + 2)
-    timetable: Timetable = await absences.timetable(unit, centre, now - DAY, last)
-    desks = [each.id for each in centre.desks.values() if each.specialty == service.specialty]
-    taken = await appointments.taken(unit, desks, now - DAY, last, now)
-    today = now.astimezone(centre.zone).date()
-    for day in search_days(timetable, service, now):
-        if free_slots(timetable, service, day, taken, now):
-            return (day - today).days
-    return None

@@ -1,5 +1,6 @@
 """What of a service is free: only for show, for the claims' key has the last word."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.appointments.slots import free_slots, search_days
@@ -7,8 +8,9 @@ from bot.appointments.taken import Taken
 from bot.appointments.timetable import Timetable
 from bot.performing.case import Case
 from bot.store import appointments
+from bot.store.database import Unit
 from conversations.booking.events import Slot
-from conversations.centre import Service
+from conversations.centre import Centre, Service
 
 ONE_DAY = timedelta(days=1)
 
@@ -29,7 +31,7 @@ async def free_days(
     days = search_days(timetable, service, case.now)
     if not days:
         return (), None
-    taken = await _taken(case, service, days[0], days[-1])
+    taken = await _taken(case.unit, timetable.centre, service, days, case.now, not_of=case.citizen)
     found = [
         (
             day,
@@ -52,19 +54,38 @@ async def free_times(
     internal: bool = False,
 ) -> tuple[Slot, ...]:
     """The free times of the local *day*; with *desk*, only that desk's; *internal* as above."""
-    taken = await _taken(case, service, day, day)
+    taken = await _taken(case.unit, timetable.centre, service, [day], case.now, not_of=case.citizen)
     free = free_slots(timetable, service, day, taken, case.now, desk=desk, internal=internal)
     return tuple(free)
 
 
-async def _taken(case: Case, service: Service, first: date, last: date) -> Taken:
-    """The claims of all desks that serve *service*; a day of margin covers any zone."""
-    zone = case.library.centre.zone
-    desks = [
-        desk.id
-        for desk in case.library.centre.desks.values()
-        if desk.specialty == service.specialty
-    ]
-    begin = datetime(first.year, first.month, first.day, tzinfo=zone) - ONE_DAY
-    end = datetime(last.year, last.month, last.day, tzinfo=zone) + 2 * ONE_DAY
-    return await appointments.taken(case.unit, desks, begin, end, case.now, not_of=case.citizen)
+async def first_free_day(
+    unit: Unit, timetable: Timetable, service: Service, now: datetime
+) -> date | None:
+    """The local day of the soonest time that anybody may book; None when there is none."""
+    days = search_days(timetable, service, now)
+    if not days:
+        return None
+    taken = await _taken(unit, timetable.centre, service, days, now)
+    return next((day for day in days if free_slots(timetable, service, day, taken, now)), None)
+
+
+async def _taken(
+    unit: Unit,
+    centre: Centre,
+    service: Service,
+    days: Sequence[date],
+    now: datetime,
+    *,
+    not_of: int | None = None,
+) -> Taken:
+    """
+    The claims of all desks for *service* from the first of *days* to the last.
+
+    A day of margin covers any zone; the citizen *not_of* still sees what they hold.
+    """
+    first, last = days[0], days[-1]
+    desks = [each.id for each in centre.desks_for(service)]
+    begin = datetime(first.year, first.month, first.day, tzinfo=centre.zone) - ONE_DAY
+    end = datetime(last.year, last.month, last.day, tzinfo=centre.zone) + 2 * ONE_DAY
+    return await appointments.taken(unit, desks, begin, end, now, not_of=not_of)

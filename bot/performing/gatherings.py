@@ -106,7 +106,7 @@ async def _leave(case: Case, wanted: int) -> GatheringAnswer:
     if gathering is None:
         return GatheringGone()
     if gathering.state != OPEN or now >= gathering.plan.starts:
-        return GatheringFound(await turnout(unit, gathering, now, citizen))
+        return GatheringFound(await turnout(unit, gathering, now, citizen), "leave")
     left = await seats.leave(unit, gathering.id, citizen)
     if left is not None:
         await gatherings.withdraw(unit, gathering.id, now, kind="seat-reminder", citizen=citizen)

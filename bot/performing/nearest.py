@@ -59,11 +59,7 @@ class Nearest:
 
     async def _taken_of(self, service: Service) -> Taken:
         if service.specialty not in self._taken:
-            desks = [
-                desk.id
-                for desk in self._case.library.centre.desks.values()
-                if desk.specialty == service.specialty
-            ]
+            desks = [each.id for each in self._case.library.centre.desks_for(service)]
             now = self._case.now
             last = now + timedelta(days=service.horizon_days) + 2 * ONE_DAY
             self._taken[service.specialty] = await appointments.taken(

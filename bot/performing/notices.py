@@ -5,15 +5,27 @@ from datetime import datetime
 
 from bot.appointments.reminders import quiet_until
 from bot.performing.case import Case
-from bot.store import audience, audit, campaigns, corrections, gatherings, live, sending
+from bot.performing.unreached import find_unreached, list_unreached
+from bot.store import (
+    audience,
+    audit,
+    campaigns,
+    corrections,
+    gatherings,
+    live,
+    sending,
+    unreached,
+)
 from bot.store.campaigns import Campaign
 from bot.store.database import Unit
 from conversations.staff.notices.effects import (
     AskWhy,
     ChangeNotice,
     CorrectNotice,
+    FindUnreached,
     ListNotices,
     ListToInvite,
+    ListUnreached,
     NoticeEffect,
     OrderNotice,
     ShowNotice,
@@ -68,6 +80,10 @@ async def perform(case: Case, effect: NoticeEffect) -> NoticeAnswer:
             return GatheringsToChoose(
                 purpose, tuple((each.id, each.plan.title, each.plan.starts) for each in ahead)
             )
+        case ListUnreached():
+            return await list_unreached(case, MOST_LISTED)
+        case FindUnreached():
+            return await find_unreached(case, effect)
         case AskWhy(campaign=wanted):
             found = await campaigns.find(unit, wanted)
             at = await sending.sent_at(unit, wanted, case.citizen)
@@ -79,6 +95,9 @@ async def view_of(unit: Unit, campaign: Campaign) -> tuple[Progress, int | None]
     far = await campaigns.progress(unit, campaign.id)
     assert far is not None
     begun = far.state not in ("asked", "scheduled", "declined")
+    quiet = begun and far.state != "running"
+    at_once = campaign.letter.sends is None or campaign.letter.sends <= campaign.created
+    known = far.sent + far.unreachable + far.uncertain + far.other + far.waiting
     progress = Progress(
         campaign=campaign.id,
         state=far.state,
@@ -89,10 +108,13 @@ async def view_of(unit: Unit, campaign: Campaign) -> tuple[Progress, int | None]
         other=far.other,
         waiting=far.waiting if begun else far.recipients,
         version=campaign.version,
-        sends=campaign.letter.sends,
+        # What was to leave at once has no moment of its own while it waits for a word.
+        sends=None if at_once and far.state == "asked" else campaign.letter.sends,
         expires=campaign.letter.expires,
         trial=campaign.letter.trial,
         mended=await corrections.mended(unit, campaign.id, campaign.version),
+        forgotten=max(0, far.recipients - known) if begun else 0,
+        missed=await unreached.count(unit, campaign) if quiet else 0,
     )
     return progress, far.citizen
 
@@ -113,13 +135,18 @@ async def _weigh(case: Case, letter: Letter) -> NoticeWeighed:
         found = await gatherings.find(case.unit, whom.gathering)
         title = found.plan.title if found else ""
     count = await audience.count(case.unit, whom, case.now)
-    return NoticeWeighed(count, title, quiet_until(case.library.centre, case.now))
+    leaves = max(letter.sends or case.now, case.now)
+    return NoticeWeighed(count, title, quiet_until(case.library.centre, leaves))
 
 
 async def _order(case: Case, effect: OrderNotice) -> NoticeAnswer:
     unit, now, letter = case.unit, case.now, effect.letter
     if letter.expires is not None and letter.expires <= now:
         return NoticeRefused("notice.past")
+    leaves = max(letter.sends or now, now)
+    quiet = quiet_until(case.library.centre, leaves)
+    if quiet is not None and letter.expires is not None and letter.expires <= quiet:
+        return NoticeRefused("notice.expires-quiet")
     if why := await _fault_of_button(case, letter.button):
         return NoticeRefused(why)
     campaign, new = await campaigns.order(

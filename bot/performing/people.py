@@ -1,5 +1,6 @@
 """The Centre's own people: listed, invited, let in, and their role taken away."""
 
+from bot.performing import commands
 from bot.performing.case import Case
 from bot.performing.desk import vacate
 from bot.performing.hall import tell
@@ -14,18 +15,22 @@ from conversations.staff.people.effects import (
     FindMember,
     Invite,
     Join,
+    ListInvitations,
     ListPeople,
     PeopleEffect,
+    Revoke,
     TakeRoleAway,
 )
 from conversations.staff.people.events import (
     Colleague,
     InvitationFound,
+    InvitationsListed,
     InvitationVoid,
     Invited,
     Joined,
     MemberFound,
     MemberGone,
+    OpenInvitation,
     PeopleAnswer,
     PeopleListed,
 )
@@ -37,7 +42,8 @@ async def perform(case: Case, effect: PeopleEffect) -> PeopleAnswer:
     match effect:
         case ListPeople():
             every = await staff.everyone(unit)
-            return PeopleListed(tuple([await _colleague(case, each) for each in every]))
+            people = tuple([await _colleague(case, each) for each in every])
+            return PeopleListed(people, len(await invitations.still_open(unit, case.now)))
         case FindMember(person=person, purpose=purpose):
             found = await staff.find(unit, person)
             if found is None:
@@ -54,6 +60,28 @@ async def perform(case: Case, effect: PeopleEffect) -> PeopleAnswer:
             return InvitationFound(token, invited.role, invited.desk)
         case Join(token=token, name=name):
             return await _join(case, token, name)
+        case ListInvitations(asked=asked):
+            return await _invitations(case, asked)
+        case Revoke(invitation=wanted):
+            revoked = await invitations.revoke(unit, wanted, case.now)
+            if revoked is not None:
+                await _note(case, "revoke-invitation", f"invitation {wanted} {revoked.role}")
+            return await _invitations(case, wanted, revoked=revoked is not None)
+
+
+async def _invitations(case: Case, asked: int, *, revoked: bool = False) -> InvitationsListed:
+    open_ = [
+        OpenInvitation(
+            id=each.id,
+            role=each.role,
+            desk=each.desk,
+            until=each.expires,
+            made_by=await _name(case, each.created_by),
+            maker=each.created_by,
+        )
+        for each in await invitations.still_open(case.unit, case.now)
+    ]
+    return InvitationsListed(tuple(open_), asked, revoked)
 
 
 async def _invite(case: Case, role: Role, desk: str) -> Invited:
@@ -74,6 +102,7 @@ async def _join(case: Case, token: str, name: str) -> Joined | InvitationVoid:
         await _leave_desk(case, case.citizen)
     await staff.let_in(case.unit, case.citizen, member, added_by=invited.created_by, now=case.now)
     await _note(case, "join", f"invitation {invited.id} {invited.role}")
+    case.outgoing.append(commands.told(case.citizen, str(case.update_id), case.now))
     return Joined(member)
 
 
@@ -92,6 +121,7 @@ async def _take_away(case: Case, person: int) -> MemberFound | MemberGone:
             content=screen_as_json(role_ended()),
         )
     )
+    case.outgoing.append(commands.told(person, str(case.update_id), case.now))
     return MemberFound(await _colleague(case, found), "removed")
 
 
@@ -102,9 +132,15 @@ async def _leave_desk(case: Case, person: int) -> None:
 
 
 async def _colleague(case: Case, record: Record) -> Colleague:
-    by = await staff.find(case.unit, record.added_by) if record.added_by is not None else None
-    added_by = by.member.name if by else ""
-    return Colleague(record.citizen, record.member, record.since, added_by, record.added_by or 0)
+    adder = record.added_by or 0
+    added_by = await _name(case, adder)
+    return Colleague(record.citizen, record.member, record.since, added_by, adder)
+
+
+async def _name(case: Case, person: int) -> str:
+    """What *person* goes by; empty for an admin of the settings, and for who is staff no more."""
+    found = await staff.find(case.unit, person)
+    return found.member.name if found else ""
 
 
 async def _note(case: Case, action: str, subject: str) -> None:

@@ -18,6 +18,7 @@ from bot.performing.visits import renew_card, visit_of
 from bot.store import appointments, audit, outbox, strandings
 from bot.store.appointments import Appointment
 from bot.store.outbox import Lane, Outgoing
+from bot.store.reasons import ASKS
 from bot.store.relocating import relocate
 from bot.store.strandings import Stranding
 from conversations.screen import Screen, screen_as_json
@@ -117,7 +118,8 @@ async def _offer(case: Case, free: Nearest, stranding: Stranding) -> bool:
     for slot in slots:
         # So that not all are offered the same hours, which only one of them could have.
         free.use(service, slot)
-    await _tell(case, old, letters.offered(visit_of(old), slots), "change", expires=old.starts)
+    asked = letters.offered(visit_of(old), slots)
+    await _tell(case, old, asked, "change", expires=old.starts, about=ASKS)
     return True
 
 
@@ -143,12 +145,18 @@ async def _cancel(case: Case, stranding: Stranding) -> bool:
 
 
 async def _tell(
-    case: Case, appointment: Appointment, screen: Screen, kind: str, *, expires: datetime
+    case: Case,
+    appointment: Appointment,
+    screen: Screen,
+    kind: str,
+    *,
+    expires: datetime,
+    about: str = "stranded:",
 ) -> None:
     if appointment.citizen is None:
         return
     message = Outgoing(
-        dedup_key=f"stranded:{appointment.id}:{case.update_id}",
+        dedup_key=f"{about}{appointment.id}:{case.update_id}",
         citizen=appointment.citizen,
         lane=Lane.CHANGE,
         kind=kind,

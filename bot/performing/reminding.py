@@ -58,10 +58,11 @@ def planned(
     ]
 
 
-async def reminder_of(unit: Unit, library: Library, appointment: int) -> Screen | None:
-    """What rings before *appointment* as things stand now; None when it is gone."""
+async def reminder_of(unit: Unit, library: Library, appointment: int, rule: str) -> Screen | None:
+    """What rings before *appointment* by *rule* as things stand now; None when it is gone."""
     found = await appointments.find(unit, appointment)
     if found is None:
         return None
     details = await appointments.details(unit, appointment)
-    return reminder(library, visit_of(found, details), **papers_of(details))
+    text = next((each.text for each in library.centre.reminders if each.id == rule), "")
+    return reminder(library, visit_of(found, details), text=text, **papers_of(details))

@@ -1,6 +1,5 @@
 """Seats of gatherings: how one stands, who is offered a freed one, and what is owed to whom."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.appointments.reminders import quiet_until, reminders_of
@@ -13,6 +12,7 @@ from bot.store.reasons import offer_key, reminder_key
 from bot.store.registers import Held
 from conversations.gatherings import screens
 from conversations.gatherings.events import Gathering, Seat, Turnout, last_offer
+from conversations.rules import Dated
 from conversations.screen import Screen, screen_as_json
 from conversations.tree import Library
 
@@ -33,22 +33,21 @@ def seat_of(held: Held, place: int = 0) -> Seat:
 
 
 def reminders(library: Library, gathering: Gathering, seat: Held, now: datetime) -> list[Outgoing]:
-    """Those of the Centre's reminders that come the day before or on the day; none twice."""
+    """Those that the Centre's rules give to an event; none twice."""
     centre, plan = library.centre, gathering.plan
-    last = tuple(each for each in centre.reminders if (each.days_before or 0) <= 1)
-    content = screen_as_json(screens.reminder(library, gathering))
+    texts = {rule.id: rule.text for rule in centre.reminders}
     return [
         Outgoing(
             dedup_key=reminder_key(seat.id, gathering.sequence, rule),
             citizen=seat.citizen,
             lane=Lane.REMINDER,
             kind="seat-reminder",
-            content=content,
+            content=screen_as_json(screens.reminder(library, gathering, texts[rule])),
             not_before=due,
             expires=expires,
             gathering=gathering.id,
         )
-        for rule, due, expires in reminders_of(replace(centre, reminders=last), plan.starts, now)
+        for rule, due, expires in reminders_of(centre, plan.starts, now, of=Dated.EVENT)
     ]
 
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.appointments.hours import fits
-from bot.appointments.slots import FARTHEST
 from bot.appointments.timetable import Timetable
-from bot.performing.timetable import MARGIN
+from bot.performing.timetable import bookable_time
 from bot.performing.visits import visit_of
-from bot.store import absences, appointments, outbox, strandings
+from bot.store import appointments, outbox, strandings
 from bot.store.appointments import Appointment
 from bot.store.database import Unit
 from bot.store.outbox import Lane, Outgoing
+from bot.store.reasons import HOLDS
 from bot.store.strandings import Stranding
 from conversations.screen import screen_as_json
 from conversations.staff.hours import letters
@@ -66,9 +66,7 @@ async def difference(
     With *before* only what is new is looked at, as long as the hours are the same.
     """
     fitted = before or Fitted()
-    timetable = await absences.timetable(
-        unit, library.centre, now - MARGIN, now + FARTHEST + MARGIN
-    )
+    timetable = await bookable_time(unit, library.centre, now)
     standing = await strandings.standing_ahead(unit, now)
     known = await strandings.known(unit)
     lost: dict[int, str] = {}
@@ -108,7 +106,7 @@ async def reconcile(unit: Unit, library: Library, now: datetime) -> Difference:
     await strandings.close(unit, [*(each.id for each in differs.found), *differs.ended])
     told = [
         Outgoing(
-            dedup_key=f"holds:{each.id}:{each.version}:{now.isoformat()}",
+            dedup_key=f"{HOLDS}{each.id}:{each.version}:{now.isoformat()}",
             citizen=each.citizen,
             lane=Lane.CHANGE,
             kind="change",

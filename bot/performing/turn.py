@@ -7,7 +7,7 @@ transaction as its cause.
 
 from typing import assert_never
 
-from bot.performing import booking, gatherings, queue, renewals, staff, visits, waiting
+from bot.performing import booking, commands, gatherings, queue, renewals, staff, visits, waiting
 from bot.performing.case import Case
 from bot.performing.showing import follow_with, show
 from bot.store import appointments, citizens, followers
@@ -84,9 +84,14 @@ async def _perform(case: Case, effect: Effect) -> Answer | None:
             await queue.leave_all(case)
             await citizens.forget(unit, citizen, case.now)
             case.forgotten = True
+            # Theirs to the end: what was ordered for them before is deleted with all else.
+            case.outgoing.append(commands.told(citizen, str(case.update_id), case.now))
             return Forgotten()
         case MarkReachable(reachable=reachable):
             await citizens.mark_reachable(unit, citizen, reachable)
+            if reachable:
+                # Nothing was told of the menu of who had blocked the bot.
+                case.outgoing.append(commands.told(citizen, str(case.update_id), case.now))
             return None
         case _:
             assert_never(effect)

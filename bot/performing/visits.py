@@ -22,6 +22,7 @@ from conversations.booking.events import (
     VisitGone,
 )
 from conversations.centre import Mode
+from conversations.ids import id_in
 from conversations.screen import Screen, screen_as_json
 from conversations.tree import Library
 
@@ -149,10 +150,11 @@ async def pointed_on(case: Case, screen: Screen, shown_in: int | None) -> list[O
     Two cards of one appointment would not tell the same for long.  *shown_in* is the message that
     *screen* edits, None when it comes as a new one.
     """
-    kind, _, number = screen.live.partition(":")
-    if kind != "visit" or not number.isdecimal():
+    kind, _, visit = screen.live.partition(":")
+    appointment = id_in(visit)
+    if kind != "visit" or appointment is None:
         return []
-    older = await live.message_of(case.unit, case.citizen, subject(int(number)))
+    older = await live.message_of(case.unit, case.citizen, subject(appointment))
     if older is None or older == shown_in:
         return []
     edit = Outgoing(
@@ -160,7 +162,7 @@ async def pointed_on(case: Case, screen: Screen, shown_in: int | None) -> list[O
         citizen=case.citizen,
         lane=Lane.REPLY,
         kind="pointer",
-        content=screen_as_json(elsewhere(int(number))),
+        content=screen_as_json(elsewhere(appointment)),
         edits=older,
     )
     return [edit]

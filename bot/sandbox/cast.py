@@ -79,7 +79,10 @@ class Cast:
                 "part": parts[nth % len(parts)],
                 "nth": nth // len(parts) + again,
             }
-            if await self.act(visitor, "books", **which):
+            if not await self.act(visitor, "chooses", **which):
+                continue
+            faster = visitor.actor.sees(self.script["faster"])
+            if not faster and await self.act(visitor, "books"):
                 visitor.comes = self.at(day, visitor.actor.chosen)
                 visitor.booked = True
                 return True

@@ -67,13 +67,18 @@ class Chats:
         self._last_message += 1
         return self._last_message
 
-    def reachable(self, chat_id: str) -> Chat:
-        """The chat a bot may write to.  Refusal: there is none, or the person does not want it."""
+    def known(self, chat_id: str) -> Chat:
+        """A chat that was begun, be it blocked since.  Refusal: there is none."""
         if not chat_id:
             raise bad_request("chat_id is empty")
         chat = self.of(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
         if chat is None or not chat.started:
             raise bad_request("chat not found")
+        return chat
+
+    def reachable(self, chat_id: str) -> Chat:
+        """The chat a bot may write to.  Refusal: there is none, or the person does not want it."""
+        chat = self.known(chat_id)
         if chat.blocked and chat.id < 0:
             raise Refusal(403, f"Forbidden: bot is not a member of the {chat.face['type']} chat")
         if chat.blocked:

@@ -166,15 +166,24 @@ def _allow(world: World, arguments: Arguments) -> None:
 
 
 def set_my_commands(world: World, arguments: Arguments) -> bool:
+    _know_scope(world, arguments)
     world.profile.set_commands(arguments)
     world.journal.tell("commands")
     return True
 
 
 def delete_my_commands(world: World, arguments: Arguments) -> bool:
+    _know_scope(world, arguments)
     world.profile.delete_commands(arguments)
     world.journal.tell("commands")
     return True
+
+
+def _know_scope(world: World, arguments: Arguments) -> None:
+    """Refusal: a scope that is one chat, where nobody has ever written to the bot."""
+    scope = arguments.parsed("scope", "Can't parse BotCommandScope JSON object")
+    if isinstance(scope, dict) and scope.get("type") == "chat" and "chat_id" in scope:
+        world.chats.known(str(scope["chat_id"]))
 
 
 def get_my_commands(world: World, arguments: Arguments) -> list[dict[str, str]]:

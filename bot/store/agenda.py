@@ -56,7 +56,7 @@ async def kept_of(unit: Unit, citizen: int) -> list[tuple[Appointment, dict[str,
         )
         .order_by(appointments.c.starts, appointments.c.id)
     )
-    return [(Appointment(*row), _details(unit, row[0], sealed)) for *row, sealed in rows]
+    return [(Appointment(*row), opened(unit, row[0], sealed)) for *row, sealed in rows]
 
 
 async def details(unit: Unit, appointment: int) -> dict[str, Any]:
@@ -64,7 +64,7 @@ async def details(unit: Unit, appointment: int) -> dict[str, Any]:
     sealed = await unit.connection.scalar(
         select(appointments.c.sealed).where(appointments.c.id == appointment)
     )
-    return _details(unit, appointment, sealed)
+    return opened(unit, appointment, sealed)
 
 
 async def day(unit: Unit, local_day: date) -> list[tuple[Appointment, dict[str, Any]]]:
@@ -78,10 +78,11 @@ async def day(unit: Unit, local_day: date) -> list[tuple[Appointment, dict[str, 
         .where(appointments.c.local_day == local_day, appointments.c.status.in_(EXPECTED))
         .order_by(appointments.c.starts, appointments.c.desk)
     )
-    return [(Appointment(*row), _details(unit, row[0], sealed)) for *row, sealed in rows]
+    return [(Appointment(*row), opened(unit, row[0], sealed)) for *row, sealed in rows]
 
 
-def _details(unit: Unit, appointment: int, sealed: bytes | None) -> dict[str, Any]:
+def opened(unit: Unit, appointment: int, sealed: bytes | None) -> dict[str, Any]:
+    """What is *sealed* in the row of *appointment*; empty when it holds nothing, or does not open."""
     if not sealed:
         return {}
     try:

@@ -26,8 +26,6 @@ from bot.store.sending import (
     unpark,
 )
 from bot.store.tables import LEASED, PENDING, campaigns, outbox
-from conversations.staff.notices.audience import Audience
-from conversations.staff.notices.letter import Letter
 
 __all__ = [
     "Campaign",
@@ -45,7 +43,6 @@ __all__ = [
     "resume",
     "running",
     "set_progress_message",
-    "start",
     "stop",
     "to_begin",
     "to_tell",
@@ -83,33 +80,16 @@ async def begin(unit: Unit, campaign: int, now: datetime, *, admins: Collection[
     begun = campaign_of(unit, row)
     whom, trial = begun.letter.audience, begun.letter.trial
     people = audience.recipients(whom, now, trial=trial, admins=admins)
-    await audience.fill(unit, campaign, people, now=now, expires=begun.letter.expires)
-    owed = select(func.count()).where(outbox.c.campaign == campaign).scalar_subquery()
+    await audience.fill(unit, campaign, people, whom, now=now)
+    owed = (
+        select(func.count())
+        .where(outbox.c.campaign == campaign, outbox.c.kind == audience.NOTICE)
+        .scalar_subquery()
+    )
     await unit.connection.execute(
         update(campaigns).where(campaigns.c.id == campaign).values(recipients=owed)
     )
     return True
-
-
-async def start(
-    unit: Unit,
-    *,
-    topic: str,
-    html: str,
-    created_by: int,
-    now: datetime,
-    expires: datetime | None,
-) -> tuple[int, int]:
-    """Order *html* to be sent to all who follow *topic* now: (campaign, recipients)."""
-    letter = Letter(Audience((topic,)), html, expires=expires)
-    campaign, _ = await order(
-        unit, letter, created_by=created_by, request=None, now=now, asked=False
-    )
-    await begin(unit, campaign, now)
-    recipients = await unit.connection.scalar(
-        select(campaigns.c.recipients).where(campaigns.c.id == campaign)
-    )
-    return campaign, recipients or 0
 
 
 async def pause(unit: Unit, campaign: int) -> bool:

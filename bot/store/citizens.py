@@ -44,7 +44,6 @@ _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _of_marks = select(
     citizens.c.id, citizens.c.mark, citizens.c.last_seen, citizens.c.reachable
 ).where(citizens.c.mark.in_(bindparam("marks", expanding=True)))
-_chats = select(citizens.c.id, citizens.c.sealed_chat).where(citizens.c.id.in_(_ids))
 _newest = select(citizens.c.sealed_chat).order_by(citizens.c.id.desc()).limit(10)
 _insert = insert(citizens)
 _remember = _insert.on_conflict_do_update(
@@ -87,6 +86,14 @@ async def known(unit: Unit, chats: Collection[int], now: datetime) -> dict[int, 
     return found
 
 
+async def of_chats(unit: Unit, chats: Collection[int]) -> list[int]:
+    """The citizens of those *chats* that have ever written to the bot; nothing is noted of it."""
+    if not chats:
+        return []
+    marks = {"marks": [unit.seal.mark(chat) for chat in chats]}
+    return sorted(row.id for row in await unit.connection.execute(_of_marks, marks))
+
+
 async def acquainted(unit: Unit, chats: Collection[int], now: datetime) -> list[int]:
     """
     The citizens of those *chats* that have ever written to the bot; they count as seen.
@@ -122,14 +129,6 @@ async def sealed_with_our_key(unit: Unit) -> bool:
     """
     newest = (await unit.connection.scalars(_newest)).all()
     return not newest or any(unit.seal.is_ours(sealed) for sealed in newest)
-
-
-async def chats_of(unit: Unit, wanted: Collection[int]) -> dict[int, int]:
-    """The chat of each of the *wanted* citizens that is still known."""
-    if not wanted:
-        return {}
-    rows = await unit.connection.execute(_chats, {"ids": list(wanted)})
-    return {citizen: int(unit.seal.open(sealed)) for citizen, sealed in rows}
 
 
 async def mark_reachable(unit: Unit, citizen: int, reachable: bool) -> None:  # noqa: FBT001  the contract's shape

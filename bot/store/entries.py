@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from bot.store.agenda import about
+from bot.store.agenda import opened
 from bot.store.database import Unit
 from bot.store.holding import COLUMNS, EXPECTED, Appointment
-from bot.store.sealing import CannotOpen
 from bot.store.tables import appointment_events, appointments, claims
 
 
@@ -87,16 +86,6 @@ async def _read(unit: Unit, query: Select[Any]) -> list[Entry]:
         query.order_by(appointments.c.starts, appointments.c.desk, appointments.c.id)
     )
     return [
-        Entry(Appointment(*row), _opened(unit, row[0], sealed), (seat or 1) > 1)
+        Entry(Appointment(*row), opened(unit, row[0], sealed), (seat or 1) > 1)
         for *row, sealed, seat in rows
     ]
-
-
-def _opened(unit: Unit, appointment: int, sealed: bytes | None) -> dict[str, Any]:
-    if not sealed:
-        return {}
-    try:
-        return unit.seal.open_json(sealed, about(appointment))
-    except CannotOpen:
-        # One damaged row must not hide the others.
-        return {}

@@ -26,6 +26,7 @@ class Invitation:
     role: Role
     desk: str
     created_by: int
+    expires: datetime
 
 
 _COLUMNS = (
@@ -33,6 +34,7 @@ _COLUMNS = (
     invitations.c.role,
     invitations.c.desk,
     invitations.c.created_by,
+    invitations.c.expires,
 )
 
 
@@ -88,6 +90,36 @@ async def take_up(unit: Unit, token: str, citizen: int, now: datetime) -> Invita
     return None if row is None else _invitation(*row)
 
 
+async def still_open(unit: Unit, now: datetime) -> list[Invitation]:
+    """Those that still let somebody in, the soonest to end first."""
+    rows = await unit.connection.execute(
+        select(*_COLUMNS)
+        .where(invitations.c.used_by.is_(None), invitations.c.expires > now)
+        .order_by(invitations.c.expires, invitations.c.id)
+    )
+    return [_invitation(*row) for row in rows]
+
+
+async def revoke(unit: Unit, invitation: int, now: datetime) -> Invitation | None:
+    """
+    *invitation* lets nobody in any more, and nothing is left of it.
+
+    None when it was not open: of who revokes it and who takes it up, one is first.
+    """
+    row = (
+        await unit.connection.execute(
+            delete(invitations)
+            .where(
+                invitations.c.id == invitation,
+                invitations.c.used_by.is_(None),
+                invitations.c.expires > now,
+            )
+            .returning(*_COLUMNS)
+        )
+    ).one_or_none()
+    return None if row is None else _invitation(*row)
+
+
 async def purge(unit: Unit, before: datetime) -> int:
     """Delete those that expired before *before*, used or not; how many."""
     deleted = await unit.connection.execute(
@@ -96,8 +128,10 @@ async def purge(unit: Unit, before: datetime) -> int:
     return deleted.rowcount
 
 
-def _invitation(number: int, role: str, desk: str | None, created_by: int) -> Invitation:
-    return Invitation(number, Role(role), desk or "", created_by)
+def _invitation(
+    number: int, role: str, desk: str | None, created_by: int, expires: datetime
+) -> Invitation:
+    return Invitation(number, Role(role), desk or "", created_by, expires)
 
 
 def _mark(unit: Unit, token: str) -> bytes:

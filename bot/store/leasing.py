@@ -29,7 +29,7 @@ from sqlalchemy import (
 from bot.store.database import Unit
 from bot.store.interrupting import put_off
 from bot.store.messages import Lane, Leased
-from bot.store.reasons import ended_as
+from bot.store.reasons import COMES, FOLLOWS, OUTDATED, ended_as, moot
 from bot.store.sealing import CannotOpen
 from bot.store.tables import (
     LEASED,
@@ -38,7 +38,6 @@ from bot.store.tables import (
     appointments,
     campaigns,
     citizens,
-    followers,
     gatherings,
     mutes,
     outbox,
@@ -70,22 +69,6 @@ _overtaking = and_(
         _other.c.id < outbox.c.id,
         or_(outbox.c.edits.is_(None), _other.c.edits == outbox.c.edits),
     ),
-)
-# An edit that was on its way when its worker died, and that a newer one has replaced meanwhile,
-# would bring the old text back.  Of sent replies nothing is kept, so theirs are not known here.
-_outdated = and_(
-    outbox.c.edits.is_not(None),
-    exists().where(
-        _other.c.citizen == outbox.c.citizen,
-        _other.c.edits == outbox.c.edits,
-        _other.c.id > outbox.c.id,
-        _other.c.state.in_((PENDING, LEASED, "sent")),
-    ),
-)
-# The topics of a notice stand in one column, with commas between.
-_follows = exists().where(
-    followers.c.citizen == outbox.c.citizen,
-    ("," + campaigns.c.topic + ",").like("%," + followers.c.topic + ",%"),
 )
 # A reply behind one that another worker is sending, or that waits for its turn to be leased.
 BEHIND = and_(
@@ -147,7 +130,10 @@ def _ready(lanes: tuple[int, ...]) -> Select[Any]:
             )
             for lane in lanes
         )
-    ).subquery()
+    ).cte("due")
+    # Found once, and not again for each row that is due: PostgreSQL would choose that as long as
+    # its statistics know nothing of a notice that has just been written.
+    due = due.prefix_with("MATERIALIZED", dialect="postgresql")
     return (
         select(
             outbox,
@@ -158,14 +144,17 @@ def _ready(lanes: tuple[int, ...]) -> Select[Any]:
             campaigns.c.state.label("campaign_state"),
             campaigns.c.topic.label("for_followers"),
             campaigns.c.trial,
-            _follows.label("follows"),
-            _outdated.label("outdated"),
+            FOLLOWS.label("follows"),
+            OUTDATED.label("outdated"),
+            COMES.label("comes"),
             gatherings.c.state.label("gathering_state"),
             gatherings.c.sequence,
             seats.c.id.label("seat"),
             seats.c.state.label("seat_state"),
             mutes.c.kind.label("muted"),
         )
+        .select_from(due)
+        .join(outbox, outbox.c.id == due.c.id)
         .join(citizens, citizens.c.id == outbox.c.citizen)
         .outerjoin(appointments, appointments.c.id == outbox.c.appointment)
         .outerjoin(strandings, strandings.c.appointment == outbox.c.appointment)
@@ -176,7 +165,7 @@ def _ready(lanes: tuple[int, ...]) -> Select[Any]:
             and_(seats.c.gathering == gatherings.c.id, seats.c.citizen == outbox.c.citizen),
         )
         .outerjoin(mutes, and_(mutes.c.citizen == outbox.c.citizen, mutes.c.kind == _mute))
-        .where(outbox.c.id.in_(select(due.c.id)), _open, outbox.c.due <= _now)
+        .where(_open, outbox.c.due <= _now)
         .order_by(outbox.c.lane, outbox.c.due, outbox.c.id)
         .limit(bindparam("limit"))
         # The citizen too, so that two workers never write to one person at once.
@@ -240,8 +229,11 @@ async def _look(
     ).all()
     useful: dict[int, Leased] = {}
     dropped: list[dict[str, Any]] = []
+    gone = await moot(unit, rows)
     for row in rows:
         became, why = ended_as(row, now), None
+        if became is None and row.id in gone:
+            became = "suppressed"
         if became is None and row.citizen not in useful:
             try:
                 useful[row.citizen] = _leased(unit, row, token)

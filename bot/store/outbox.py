@@ -103,10 +103,11 @@ async def enqueue(
     """
     Keep *messages* to be sent; one whose dedup_key is known already changes nothing.
 
-    With *leased_by*, those due now are born leased to that worker and returned in order, so
-    that they can leave as soon as this transaction is committed; *chats* tells their
-    citizens' chats.  A reply behind an earlier one that this worker does not hold is not
-    returned: it waits for `lease`, which keeps the order.
+    With *leased_by*, those to the citizens of *chats* (citizen → chat) that name no time are born
+    leased to that worker and returned in order, so that they can leave as soon as this
+    transaction is committed; the others wait for whoever looks next.  A reply behind an earlier
+    one that this worker does not hold is not returned: it waits for `lease`, which keeps the
+    order.  Which of two messages is newer, their ids say: they rise in the order of *messages*.
     """
     if not messages:
         return []
@@ -115,14 +116,16 @@ async def enqueue(
     if token is None:
         await _insert.send(unit, rows)
         return []
-    due_now, until = microseconds(now), microseconds(now + lease_for)
-    for row in rows:
-        if row["due"] <= due_now:
+    here, until = chats or {}, microseconds(now + lease_for)
+    for row, message in zip(rows, messages, strict=True):
+        if message.not_before is None and message.citizen in here:
             row.update(
                 state="leased", due=until, attempts=1, lease_owner=leased_by, lease_token=token
             )
     await _insert.send(unit, rows)
-    keys = [row["dedup_key"] for row in rows]
+    keys = [row["dedup_key"] for row in rows if row["lease_token"]]
+    if not keys:
+        return []
     asked = {"keys": keys, "token": token, "worker": leased_by, "now": now}
     born = (await unit.connection.execute(_born, asked)).all()
     ids = {key: row for key, row, behind in born if not behind}
@@ -134,7 +137,7 @@ async def enqueue(
             id=ids.pop(message.dedup_key),
             token=token,
             citizen=message.citizen,
-            chat=(chats or {})[message.citizen],
+            chat=here[message.citizen],
             lane=message.lane,
             kind=message.kind,
             content=message.content,

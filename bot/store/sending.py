@@ -11,6 +11,8 @@ from bot.store.tables import LEASED, PENDING, campaigns, outbox
 
 CORRECTION, WITHDRAWAL = MENDING = ("correction", "withdrawal")
 """the kinds of the messages that mend one that has arrived"""
+APPROVAL = "approval"
+"""the kind of those that ask a second member to agree"""
 PAUSED = "paused"
 """the state of a row that waits for its notice to go on"""
 
@@ -81,6 +83,7 @@ async def finish_when_empty(unit: Unit, campaign: int, now: datetime) -> bool:
     """Whether it is done as of now: it was running and no message of it waits any more."""
     waits = exists().where(
         outbox.c.campaign == campaign,
+        outbox.c.kind != APPROVAL,
         or_(outbox.c.state == PENDING, outbox.c.state == LEASED, outbox.c.state == PAUSED),
     )
     finished = await unit.connection.execute(

@@ -61,6 +61,37 @@ _end_leases = (
     .values(due=bindparam("now"))
 )
 
+# Found by their citizens: of all that waits to be sent there may be thousands.
+_newer, _older = outbox.alias("newer"), outbox.alias("older")
+_overtaken = (
+    select(_older.c.id)
+    .join(
+        _newer,
+        and_(
+            _newer.c.citizen == _older.c.citizen,
+            _newer.c.edits == _older.c.edits,
+            _newer.c.id > _older.c.id,
+        ),
+    )
+    .where(
+        _newer.c.id.in_(bindparam("sent", expanding=True)),
+        _older.c.id.not_in(bindparam("settled", expanding=True)),
+        _older.c.state.in_((PENDING, LEASED)),
+    )
+    # What is just being settled elsewhere waits no more.
+    .with_for_update(of=_older, skip_locked=True)
+)
+_overtake = (
+    update(outbox)
+    .where(outbox.c.id.in_(_overtaken))
+    .values(
+        state="suppressed",
+        due=bindparam("now"),
+        sealed=null(),
+        lease_owner=null(),
+        lease_token=null(),
+    )
+)
 
 _remember = Batch(
     insert(live_messages)
@@ -82,7 +113,9 @@ async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
     Write down how tries ended; how many rows that changed.
 
     Whoever no longer holds the lease changes nothing.  A reply that was sent is deleted, for
-    what a citizen reads is kept nowhere; only where a live message stands is.  An unreachable outcome is remembered of the citizen.
+    what a citizen reads is kept nowhere; only where a live message stands is.  So no older edit
+    of a message that a sent one has edited may leave any more, whoever has leased it: nothing
+    would tell that it is older.  An unreachable outcome is remembered of the citizen.
     """
     changed = 0
     sent = [one for one in settled if one.state == "sent"]
@@ -90,6 +123,8 @@ async def settle(unit: Unit, settled: Sequence[Settled], now: datetime) -> int:
     if live:
         await _remember.send(unit, live)
     if sent:
+        ids = {"sent": [one.id for one in sent], "settled": [one.id for one in settled]}
+        await unit.connection.execute(_overtake, {**ids, "now": now})
         changed = await _forget_reply.send(unit, [_key(one) for one in sent])
     if changed < len(settled):
         rows = [

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.database import Unit
 from bot.store.sealing import CannotOpen
-from bot.store.tables import staff
+from bot.store.tables import citizens, staff
 from conversations.staff.member import Member, Role
 
 _all = select(staff.c.citizen, staff.c.role, staff.c.desk, staff.c.sealed)
@@ -47,6 +47,16 @@ async def find(unit: Unit, citizen: int) -> Record | None:
     found = await unit.connection.execute(_records.where(staff.c.citizen == citizen))
     row = found.one_or_none()
     return None if row is None else _record(unit, row)
+
+
+async def of_chat(unit: Unit, chat: int) -> bool:
+    """Whether the person of *chat* is staff, whatever number they are known by."""
+    wanted = (
+        select(staff.c.citizen)
+        .join(citizens, citizens.c.id == staff.c.citizen)
+        .where(citizens.c.mark == unit.seal.mark(chat))
+    )
+    return await unit.connection.scalar(wanted) is not None
 
 
 async def let_in(unit: Unit, citizen: int, member: Member, *, added_by: int, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Long polling, webhooks and the bot's profile: what is asked of Telegram apart from messages."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -9,7 +9,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.greek.wording import Wording
 from bot.intake import Away
-from bot.telegram.transport import CentreBot, TooFast
+from bot.telegram.client import CentreBot
+from bot.telegram.transport import TooFast
 from bot.telegram.updates import ALLOWED_UPDATES
 from conversations.screen import Line
 
@@ -18,7 +19,7 @@ WEBHOOK_TRIES = 5
 POLL_SECONDS = 50
 READ_SECONDS = POLL_SECONDS + 10.0
 COMMANDS = ("start", "book", "mine", "news", "settings", "help", "privacy", "mydata", "forget")
-"""in the order of the menu; each has a phrase `command.<name>`"""
+"""everyone's, in the order of the menu; each has a phrase `command.<name>`"""
 
 
 class TokenRefused(Exception):
@@ -92,20 +93,19 @@ async def bot_name(bot: CentreBot) -> str:
         return ""
 
 
-async def introduce(bot: CentreBot, wording: Wording, staff: Collection[int]) -> None:
-    """Tell Telegram the commands, for citizens and for each of *staff*; best effort."""
+async def introduce(bot: CentreBot, wording: Wording) -> None:
+    """Tell Telegram everyone's commands and what the bot is; best effort."""
     everyone = _commands(wording, COMMANDS)
-    of_staff = _commands(wording, (*COMMANDS, "staff"))
     with suppress(TelegramError):
         await bot.call(
             "setMyCommands", {"commands": everyone, "scope": {"type": "all_private_chats"}}
         )
         await _describe(bot, wording)
-    for chat in staff:
-        # Refused for whoever has not written to the bot yet; the next start tells them.
-        with suppress(TelegramError):
-            scope = {"type": "chat", "chat_id": chat}
-            await bot.call("setMyCommands", {"commands": of_staff, "scope": scope})
+
+
+def staff_commands(wording: Wording) -> list[dict[str, str]]:
+    """Those in the menu of one of the Centre's people."""
+    return _commands(wording, (*COMMANDS, "staff"))
 
 
 async def _describe(bot: CentreBot, wording: Wording) -> None:

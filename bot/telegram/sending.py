@@ -7,7 +7,7 @@ quote what was sent.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from telegram import InputFile
@@ -23,7 +23,8 @@ from telegram.error import (
 from bot.delivery.outcomes import NotSent, Outcome, Paused, Refused, Sent, Unknown, Unreachable
 from bot.store.database import DatabaseUnavailable
 from bot.store.outbox import Lane, Leased
-from bot.telegram.transport import CentreBot, NeverLeft, TooFast
+from bot.telegram.client import CentreBot
+from bot.telegram.transport import NeverLeft, TooFast
 from conversations.layout import APOLOGY, HOME
 from conversations.papers.documents import EMPTY
 from conversations.screen import Screen, screen_from_json
@@ -59,7 +60,8 @@ class Sender:
     *calendar* the name and content of an appointment's calendar file, None when it is gone;
     *papers* those of a list of documents, None when nothing is on it; *file* those of any other
     file that a row orders, None when there is nothing to send; *reminder* gives the screen that
-    reminds of an appointment, None when it is gone.
+    reminds of an appointment by a rule of the Centre's, None when it is gone; *commands* those of a chat's menu that are not
+    everyone's, none when it has no others.
     """
 
     def __init__(
@@ -71,7 +73,8 @@ class Sender:
         calendar: Callable[[int], Awaitable[File | None]],
         papers: Callable[[Mapping[str, Any]], Awaitable[File | None]],
         file: Callable[[Mapping[str, Any]], Awaitable[File | None]],
-        reminder: Callable[[int], Awaitable[Screen | None]],
+        reminder: Callable[[int, str], Awaitable[Screen | None]],
+        commands: Callable[[int], Awaitable[Sequence[Mapping[str, str]]]],
     ) -> None:
         self._bot = bot
         self._draw = draw
@@ -80,6 +83,7 @@ class Sender:
         self._papers = papers
         self._file = file
         self._reminder = reminder
+        self._commands = commands
 
     async def send(self, row: Leased) -> Outcome:
         """
@@ -143,6 +147,11 @@ class Sender:
         if row.kind == "calendar":
             calendar = await self._calendar(content["appointment"])
             return _document(row.chat, calendar) if calendar else None
+        if row.kind == "commands":
+            scope = {"type": "chat", "chat_id": row.chat}
+            if own := await self._commands(row.chat):
+                return "setMyCommands", {"commands": own, "scope": scope}
+            return "deleteMyCommands", {"scope": scope}
         if row.kind == "picture":
             return "sendPhoto", {
                 "chat_id": row.chat,
@@ -160,7 +169,7 @@ class Sender:
                 return _document(row.chat, papers)
             screen = Screen((EMPTY,), ((HOME,),))
         elif row.kind == "reminder" and row.appointment is not None and "rule" in content:
-            reminder = await self._reminder(row.appointment)
+            reminder = await self._reminder(row.appointment, content["rule"])
             if reminder is None:
                 return None
             screen = reminder

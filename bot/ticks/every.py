@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.clock import Now
 from bot.shelf import Shelf
 from bot.store.database import Database
+from bot.ticks.commands import StaffMenus
 from bot.ticks.housekeeping import end_past_days, keep_figures, keep_promises, lapse_holds
 from bot.ticks.live_editing import EVERY as EVERY_LOOK
 from bot.ticks.live_editing import LiveEditing
@@ -63,6 +64,7 @@ class Ticks:
         yield EACH_MINUTE, Proposals(self._library, database, now, admins).tell
         yield EACH_MINUTE, Nudging(self._library, database, now).nudge
         yield EACH_MINUTE, Mornings(self._library, database, now, admins).tell
+        yield EACH_MINUTE, StaffMenus(self._library, database, now, admins).tell
         yield EACH_HALF_HOUR, lambda: end_past_days(database, now, self._library().centre)
         yield EACH_HOUR, lambda: keep_figures(database, now, self._library().centre)
         yield EACH_HOUR, lambda: keep_promises(database, now, self._library().centre.retention)

@@ -25,7 +25,8 @@ from bot.store import (
     waitlist,
 )
 from bot.store.database import Database
-from conversations.centre import Centre, Retention
+from conversations.centre import Centre
+from conversations.rules import Retention
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ everybody knows.  Names and numbers are behind its button, where the role is ask
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.appointments.hours import openings
@@ -28,28 +29,22 @@ UNTIL = timedelta(hours=4)
 """after that it is no longer morning"""
 
 
+@dataclass(slots=True)
 class Mornings:
     """Tells whenever `tell` is called, once a day.  *staff* are the chats that the settings name."""
 
-    def __init__(
-        self,
-        library: Callable[[], Library],
-        database: Database,
-        now: Now,
-        staff: Callable[[], Collection[int]],
-    ) -> None:
-        self._library = library
-        self._database = database
-        self._now = now
-        self._staff = staff
+    library: Callable[[], Library]
+    database: Database
+    now: Now
+    staff: Callable[[], Collection[int]]
 
     async def tell(self) -> None:
         """Tell those who call people, if there is anyone to be called."""
-        centre, now = self._library().centre, self._now()
+        centre, now = self.library().centre, self.now()
         if quiet_until(centre, now) is not None:
             return
         today = day_in(centre.zone, now)
-        async with self._database.reading() as unit:
+        async with self.database.reading() as unit:
             timetable = await absences.timetable(unit, centre, now - MARGIN, now + MARGIN)
             due = _due(timetable, today)
             if due is None or not due <= now < due + UNTIL:
@@ -58,8 +53,8 @@ class Mornings:
             waiting = await undelivered(unit, first, last, now)
         if waiting:
             await tell_staff(
-                self._database,
-                self._staff(),
+                self.database,
+                self.staff(),
                 morning(len(waiting)),
                 key=f"calls:{today.isoformat()}",
                 now=now,

@@ -111,12 +111,13 @@ class NoticeRounds:
             approval(view, whom=for_whom(found.letter.audience)),
         )
         messages = [
-            _message(f"approve:{campaign}:{citizen}:{at}", citizen, each)
+            _message(f"approve:{campaign}:{citizen}:{at}", citizen, each, campaign)
             for citizen in sorted(others)
             for at, each in enumerate(shown)
         ]
         await outbox.enqueue(unit, messages, now)
-        self._asked.add(campaign)
+        if messages:
+            self._asked.add(campaign)
         return bool(messages)
 
     async def _report(self, unit: Unit, campaign: int, now: datetime) -> bool:
@@ -166,14 +167,15 @@ def _mending(told: Progress) -> bool:
     return told.mended is not None and told.mended.waiting > 0
 
 
-def _message(key: str, citizen: int, screen: Screen) -> Outgoing:
+def _message(key: str, citizen: int, screen: Screen, campaign: int) -> Outgoing:
     return Outgoing(
         dedup_key=key,
         citizen=citizen,
         # Not a reply: those are forgotten once they are sent, and with them the key.
         lane=Lane.CHANGE,
-        kind="screen",
+        kind=sending.APPROVAL,
         content=screen_as_json(screen),
+        campaign=campaign,
     )
 
 

@@ -8,6 +8,7 @@ Whoever mutes a kind is not written to even if the message waits already.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.appointments.reminders import quiet_until
@@ -29,20 +30,20 @@ LONG_WAIT = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
 
 
+@dataclass(slots=True)
 class Nudging:
     """Orders what is due whenever `nudge` is called, each thing once."""
 
-    def __init__(self, library: Callable[[], Library], database: Database, now: Now) -> None:
-        self._library = library
-        self._database = database
-        self._now = now
+    library: Callable[[], Library]
+    database: Database
+    now: Now
 
     async def nudge(self) -> int:
         """Order what is due; how many messages are due, be they ordered already."""
-        library, now = self._library(), self._now()
+        library, now = self.library(), self.now()
         if quiet_until(library.centre, now) is not None:
             return 0
-        async with self._database.reading() as unit:
+        async with self.database.reading() as unit:
             due = [
                 *await _renewals(unit, library, now),
                 *await _dates(unit, library, now),
@@ -51,7 +52,7 @@ class Nudging:
             ]
             ended = await _ended(unit, library, now)
         if due or ended:
-            async with self._database.unit() as unit:
+            async with self.database.unit() as unit:
                 await outbox.enqueue(unit, due, now)
                 await renewals.purge(unit, ended)
         return len(due)
@@ -134,7 +135,8 @@ async def _papers(unit: Unit, library: Library, now: datetime) -> list[Outgoing]
         return []
     return [
         Outgoing(
-            dedup_key=f"nudge-papers:{visit.id}",
+            # By what a move keeps: one errand is asked of once, however often its time changes.
+            dedup_key=f"nudge-papers:{visit.uid}",
             citizen=visit.citizen,
             lane=Lane.REMINDER,
             kind="nudge",

@@ -27,7 +27,8 @@ from bot.appointments.taken import Taken
 from bot.appointments.timetable import Timetable
 from bot.appointments.wall_clock import day_in
 from bot.clock import Now
-from bot.store import absences, appointments, live, offers, outbox, waitlist
+from bot.performing.timetable import MARGIN, bookable_time
+from bot.store import appointments, live, offers, outbox, waitlist
 from bot.store.appointments import Appointment
 from bot.store.database import Database, Unit
 from bot.store.outbox import Lane, Outgoing
@@ -39,9 +40,6 @@ from conversations.tree import Library
 from conversations.waiting import screens
 from conversations.waiting.events import Part
 
-MARGIN = timedelta(days=2)
-"""covers any zone"""
-
 
 @dataclass(frozen=True, slots=True)
 class _Match:
@@ -51,49 +49,43 @@ class _Match:
     slot: Slot
 
 
+@dataclass(slots=True)
 class Offering:
     """Looks for times for those who wait, whenever `offer` is called; see above."""
 
-    def __init__(
-        self,
-        database: Database,
-        library: Callable[[], Library],
-        now: Now,
-        booking_open: Callable[[], bool] = lambda: True,
-    ) -> None:
-        self._database = database
-        self._library = library
-        self._now = now
-        self._booking_open = booking_open
+    database: Database
+    library: Callable[[], Library]
+    now: Now
+    booking_open: Callable[[], bool] = lambda: True
 
     async def offer(self) -> int:
         """Look once; how many were offered a time."""
-        centre, now = self._library().centre, self._now()
-        async with self._database.reading() as unit:
+        centre, now = self.library().centre, self.now()
+        async with self.database.reading() as unit:
             if not await waitlist.anyone(unit):
                 return 0
-        async with self._database.unit() as unit:
+        async with self.database.unit() as unit:
             await offers.lapse(unit, now)
             await waitlist.catch_up(unit, now)
             await _say_over(unit, now)
-        if not self._booking_open() or quiet_until(centre, now) is not None:
+        if not self.booking_open() or quiet_until(centre, now) is not None:
             return 0
-        async with self._database.reading() as unit:
+        async with self.database.reading() as unit:
             matches = await self._matches(unit, now)
         made = 0
         for match in matches:
             # One transaction each: nobody's offer waits for another's, or falls with it.
-            async with self._database.unit() as unit:
+            async with self.database.unit() as unit:
                 made += await self._make(unit, match, now)
         return made
 
     async def _matches(self, unit: Unit, now: datetime) -> list[_Match]:
-        centre = self._library().centre
+        centre = self.library().centre
         line = await waitlist.in_line(unit, day_in(centre.zone, now))
         if not line:
             return []
         before = await offers.made_to(unit, [waiting.id for waiting, _ in line])
-        timetable = await absences.timetable(unit, centre, now - MARGIN, now + FARTHEST + MARGIN)
+        timetable = await bookable_time(unit, centre, now)
         free = _Free(timetable, now)
         found: list[_Match] = []
         told: set[int] = set()
@@ -131,7 +123,7 @@ class Offering:
         return found
 
     async def _make(self, unit: Unit, match: _Match, now: datetime) -> int:
-        centre = self._library().centre
+        centre = self.library().centre
         service, slot, waiting = match.service, match.slot, match.waiting
         local = slot.starts.astimezone(centre.zone)
         until = now + centre.offers.lasts
@@ -222,11 +214,7 @@ class _Free:
 
     async def _taken(self, unit: Unit, service: Service) -> Taken:
         if service.specialty not in self.taken:
-            desks = [
-                desk.id
-                for desk in self.timetable.centre.desks.values()
-                if desk.specialty == service.specialty
-            ]
+            desks = [each.id for each in self.timetable.centre.desks_for(service)]
             first, last = self.now - MARGIN, self.now + FARTHEST + MARGIN
             found = await appointments.taken(unit, desks, first, last, self.now)
             self.taken[service.specialty] = found

@@ -6,6 +6,7 @@ these; a bot that was down makes up for it within the days that its outbox remem
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.appointments.hours import proposed_days
@@ -25,29 +26,23 @@ LONGEST = 7
 """days in which what was missed is made up for"""
 
 
+@dataclass(slots=True)
 class Proposals:
     """Tells whenever `tell` is called.  *staff* are the chats of those whom the settings name."""
 
-    def __init__(
-        self,
-        library: Callable[[], Library],
-        database: Database,
-        now: Now,
-        staff: Callable[[], Collection[int]],
-    ) -> None:
-        self._library = library
-        self._database = database
-        self._now = now
-        self._staff = staff
+    library: Callable[[], Library]
+    database: Database
+    now: Now
+    staff: Callable[[], Collection[int]]
 
     async def tell(self) -> None:
         """Order what is due today, once for each day and each of the times before it."""
-        centre, now = self._library().centre, self._now()
+        centre, now = self.library().centre, self.now()
         if quiet_until(centre, now):
             return
         today = now.astimezone(centre.zone).date()
         last = today + timedelta(days=max(DAYS_BEFORE))
-        async with self._database.reading() as unit:
+        async with self.database.reading() as unit:
             timetable = await absences.timetable(unit, centre, now - MARGIN, now + MARGIN)
         # Later its row may be gone by the Centre's own retention, and it would be told twice.
         kept = min(LONGEST, centre.retention.delivered_days)
@@ -56,8 +51,8 @@ class Proposals:
             for before in DAYS_BEFORE:
                 if before - kept < ahead <= before:
                     await tell_staff(
-                        self._database,
-                        self._staff(),
+                        self.database,
+                        self.staff(),
                         comes(Proposal(day, reason, None)),
                         key=f"proposed:{day.isoformat()}:{before}",
                         now=now,

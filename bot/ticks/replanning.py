@@ -9,6 +9,7 @@ Two processes at once do no harm: the keys are the same, and only what waits is 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Now
@@ -23,24 +24,24 @@ from conversations.tree import Library
 EVERY = timedelta(hours=1)
 
 
+@dataclass(slots=True)
 class Replanning:
     """Looks whenever `look` is called; does something when the rules changed, or each hour."""
 
-    def __init__(self, library: Callable[[], Library], database: Database, now: Now) -> None:
-        self._library = library
-        self._database = database
-        self._now = now
-        self._followed: tuple[object, ...] = ()
-        self._looked: datetime | None = None
+    library: Callable[[], Library]
+    database: Database
+    now: Now
+    _followed: tuple[object, ...] = field(default=(), init=False)
+    _looked: datetime | None = field(default=None, init=False)
 
     async def look(self) -> int:
         """Order what is missing; how many reminders."""
-        centre, now = self._library().centre, self._now()
+        centre, now = self.library().centre, self.now()
         rules = (centre.reminders, centre.quiet_from, centre.quiet_until, centre.no_show)
         rested = self._looked is not None and timedelta() <= now - self._looked < EVERY
         if rested and rules == self._followed:
             return 0
-        async with self._database.reading() as unit:
+        async with self.database.reading() as unit:
             visits = await store.ahead(unit, now)
             kept = await store.of_appointments(unit, now)
             missed = await store.missed_by(unit, missed_since(centre, now), now)
@@ -52,7 +53,7 @@ class Replanning:
             outdated += old
             missing += new
         if outdated or missing:
-            async with self._database.unit() as unit:
+            async with self.database.unit() as unit:
                 await store.withdraw(unit, outdated)
                 await outbox.enqueue(unit, missing, now)
         self._followed, self._looked = rules, now

@@ -1,6 +1,7 @@
 """The weekly report to staff: what in the content somebody should look at."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.appointments.reminders import quiet_until
@@ -15,6 +16,7 @@ from conversations.tree import Library
 WEEK_DAYS = 7
 
 
+@dataclass(slots=True)
 class WeeklyReports:
     """
     Orders the report of each week once, on Monday as soon as the quiet hours are over.
@@ -22,17 +24,10 @@ class WeeklyReports:
     A bot that is down on Monday makes up for it later in the week.
     """
 
-    def __init__(
-        self,
-        library: Callable[[], Library],
-        database: Database,
-        now: Now,
-        staff: Callable[[], Collection[int]],
-    ) -> None:
-        self._library = library
-        self._database = database
-        self._now = now
-        self._staff = staff
+    library: Callable[[], Library]
+    database: Database
+    now: Now
+    staff: Callable[[], Collection[int]]
 
     async def report(self) -> None:
         """
@@ -40,7 +35,7 @@ class WeeklyReports:
 
         Who writes to the bot for the first time on Wednesday gets it on Wednesday.
         """
-        library, now = self._library(), self._now()
+        library, now = self.library(), self.now()
         centre = library.centre
         due = monday_morning(centre, now)
         # Later its row may be gone by the Centre's own retention, and it would be told twice.
@@ -51,7 +46,7 @@ class WeeklyReports:
         year, number, _ = today.isocalendar()
         key = f"review:{year}-{number:02}"
         screen = report(library, today)
-        await tell_staff(self._database, self._staff(), screen, key=key, now=now)
+        await tell_staff(self.database, self.staff(), screen, key=key, now=now)
 
 
 def monday_morning(centre: Centre, now: datetime) -> datetime:

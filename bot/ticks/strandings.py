@@ -7,6 +7,7 @@ told bears the moment at which its batch was found.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import Now
@@ -20,45 +21,39 @@ from conversations.staff.member import Role
 from conversations.tree import Library
 
 
+@dataclass(slots=True)
 class Strandings:
     """Looks whenever `look` is called.  *staff* are the chats of those whom the settings name."""
 
-    def __init__(
-        self,
-        library: Callable[[], Library],
-        database: Database,
-        now: Now,
-        staff: Callable[[], Collection[int]],
-    ) -> None:
-        self._library = library
-        self._database = database
-        self._now = now
-        self._staff = staff
-        self._fitted = Fitted()
-        self._told: datetime | None = None
-        """when the batch was found that was told last"""
+    library: Callable[[], Library]
+    database: Database
+    now: Now
+    staff: Callable[[], Collection[int]]
+    _fitted: Fitted = field(default_factory=Fitted, init=False)
+    _told: datetime | None = field(default=None, init=False)
+    """when the batch was found that was told last"""
 
     async def look(self) -> None:
         """Write down what differs now, and tell staff of what they have not heard."""
-        library, now = self._library(), self._now()
-        async with self._database.reading() as unit:
+        library, now = self.library(), self.now()
+        async with self.database.reading() as unit:
             differs = await difference(unit, library, now, self._fitted)
         if differs:
             # Compared again within the unit: what was seen may have changed since.
-            async with self._database.unit() as unit:
+            async with self.database.unit() as unit:
                 await reconcile(unit, library, now)
         await self._tell(now)
 
     async def _tell(self, now: datetime) -> None:
-        async with self._database.reading() as unit:
+        async with self.database.reading() as unit:
             newest = await strandings.newest(unit, now)
             if newest is None or newest == self._told:
                 return
             waiting = [told for _, told in await stranded(unit, now, "") if told.stranded]
         screen: Screen = found_new(len(waiting))
         await tell_staff(
-            self._database,
-            self._staff(),
+            self.database,
+            self.staff(),
             screen,
             key=f"strandings:{newest.isoformat()}",
             now=now,

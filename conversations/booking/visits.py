@@ -15,6 +15,7 @@ from conversations.booking.effects import CancelVisit, ConfirmVisit, FindVisit, 
 from conversations.booking.events import Visit, VisitConfirmed, VisitFound, VisitsFound
 from conversations.centre import Mode
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.layout import HOME, PERSON, button, screen
 from conversations.personal import contact
 from conversations.queue.screens import arrived_button
@@ -41,8 +42,8 @@ def choose(conversation: Conversation, appointment: int, choice: str) -> Turn:
     match action:
         case "come":
             return Turn(conversation, (ConfirmVisit(appointment),))
-        case "cancelled" if version.isdecimal():
-            return Turn(conversation, (CancelVisit(appointment, int(version)),))
+        case "cancelled" if (seen := id_in(version)) is not None:
+            return Turn(conversation, (CancelVisit(appointment, seen),))
         case "cancel" | "calendar" | "way":
             return Turn(conversation, (FindVisit(appointment, action),))
         case _:
@@ -119,9 +120,19 @@ def too_late(library: Library, conversation: Conversation, visit: Visit) -> Turn
 
 
 def reminder(
-    library: Library, visit: Visit, bring: Iterable[str] = (), *, some_ticked: bool = False
+    library: Library,
+    visit: Visit,
+    bring: Iterable[str] = (),
+    *,
+    some_ticked: bool = False,
+    text: str = "",
 ) -> Screen:
-    """What rings before an appointment.  Its first line is neutral: a preview shows it."""
+    """
+    What rings before an appointment.  Its first line is neutral: a preview shows it.
+
+    *text* is the Centre's own sentence for it; a sensitive service goes without, because nobody
+    can say what it gives away.
+    """
     place = f"{DOOR}:{visit.id}"
     sensitive = is_sensitive(library, visit)
     told = [] if sensitive else to_bring_lines(visit, bring, some_ticked=some_ticked)
@@ -130,6 +141,7 @@ def reminder(
         # A desk may be named after who sits there, and so after what the visit is for.
         *where(library, visit, desk=not sensitive),
         *told,
+        *([Line("reminder.own", {"text": text})] if text and not sensitive else []),
         Line("reminder.ask" if visit.mode is Mode.PLACE else "reminder.ask-apart"),
     ]
     come = button("button.come" if visit.mode is Mode.PLACE else "button.suits", place, "come")

@@ -56,5 +56,5 @@ def desks_of(centre: Centre, service: Service) -> list[Desk]:
     """The desks among which one may choose for *service*; none where one may not, or need not."""
     if not service.named:
         return []
-    desks = [each for each in centre.desks.values() if each.specialty == service.specialty]
+    desks = centre.desks_for(service)
     return desks if len(desks) > 1 else []

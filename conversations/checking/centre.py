@@ -45,7 +45,7 @@ def check_centre(centre: Centre, findings: Findings, on: date) -> None:
 
 
 def _check_service(service: Service, centre: Centre, findings: Findings) -> None:
-    desks = [desk for desk in centre.desks.values() if desk.specialty == service.specialty]
+    desks = centre.desks_for(service)
     address = f"service:{service.id}"
     if not desks:
         findings.add_at("no-desk", address, specialty=service.specialty, service=service.id)

@@ -17,6 +17,8 @@ _LINK = re.compile(r"https?://\S+|\S+@\S+|\w+(?:\.\w+)*\.(?:gr|com|eu|org)\b")
 _ENDS = re.compile(r"[.!;?\u037e](?=\s+)|\n(?=\s*(?:\n|[\u2022\-\u2013]))")
 LONGEST_ABBREVIATION = LONGEST_LITTLE_WORD = 4
 BUTTON_PHRASES = "button."
+TYPED_PHRASES = "words."
+"""lists of what a citizen may type, which nobody reads"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def every_prose(library: Library) -> Iterator[Prose]:
         for part in ("what", "where", "cost", "validity", "tip"):
             yield Prose(f"about:{document.id}#{part}", getattr(document, part))
     for phrase in library.phrases.values():
+        if phrase.id.startswith(TYPED_PHRASES):
+            continue
         for form in phrase.forms.values():
             yield Prose(phrase.id, form, label=phrase.id.startswith(BUTTON_PHRASES))
     centre = library.centre
@@ -48,6 +52,8 @@ def every_prose(library: Library) -> Iterator[Prose]:
         yield Prose(f"specialty:{specialty}", name, label=True)
     for news, name in centre.news_topics.items():
         yield Prose(f"follow:{news}", name, label=True)
+    for rule in centre.reminders:
+        yield Prose(f"reminder-text:{rule.id}", rule.text)
 
 
 def _of_topic(topic: Topic) -> Iterator[Prose]:

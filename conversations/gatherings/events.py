@@ -61,6 +61,11 @@ class Turnout:
         return self.gathering.state == "open" and self.at < self.gathering.plan.register_until
 
     @property
+    def begun(self) -> bool:
+        """Whether it is too late to say that one does not come."""
+        return self.at >= self.gathering.plan.starts
+
+    @property
     def over(self) -> bool:
         return self.at >= self.gathering.plan.ends
 

@@ -68,14 +68,18 @@ def _state(turnout: Turnout) -> list[Line]:
     gathering, seat = turnout.gathering, turnout.seat
     if gathering.state != "open":
         return [Line("gathering.cancelled")]
+    if turnout.over:
+        return [Line("gathering.over")]
     lines: list[Line] = []
     match seat.state if seat else "":
         case "in" if seat:
             lines.append(Line("gathering.in", {"n": seat.number}))
         case "offered" if seat and seat.until:
             lines.append(Line("gathering.offered", {"until": seat.until}))
-        case "waiting" if seat:
+        case "waiting" if seat and turnout.open:
             lines.append(Line("gathering.waiting", {"n": seat.place}))
+        case "waiting":
+            lines.append(Line("gathering.waited"))
         case "came" | "missed":
             pass
         case _:
@@ -110,16 +114,15 @@ def _buttons(turnout: Turnout) -> Rows:
     rows: list[tuple[Button, ...]] = []
     match seat.state if seat else "":
         case "in":
-            rows = [
-                (button("button.calendar", place, "calendar"),),
-                (button("gathering.not-coming", place, "leave"),),
-            ]
+            rows = [(button("button.calendar", place, "calendar"),)]
+            if not turnout.begun:
+                rows.append((button("gathering.not-coming", place, "leave"),))
         case "offered":
             rows = [
                 (button("button.come", place, "join"),),
                 (button("gathering.not-coming", place, "leave"),),
             ]
-        case "waiting":
+        case "waiting" if turnout.open:
             # After the last offer a free seat is there for who asks first.
             rows = [
                 (button("gathering.try", place, "join"),),
@@ -151,13 +154,15 @@ def ask_to_leave(turnout: Turnout) -> Screen:
     return Screen((asked,), rows, kept=True)
 
 
-def reminder(library: Library, gathering: Gathering) -> Screen:
-    """What rings before it."""
+def reminder(library: Library, gathering: Gathering, text: str = "") -> Screen:
+    """What rings before it; *text* is the Centre's own sentence for it."""
     plan, place = gathering.plan, place_of(gathering.id)
     lines = [Line("gathering.reminder", {"when": plan.starts})]
     if not sensitive(library, plan):
         lines.append(Line("gathering.head", {"title": plan.title}))
     lines.append(Line("gathering.at-where", {"place": plan.place}))
+    if text and not sensitive(library, plan):
+        lines.append(Line("reminder.own", {"text": text}))
     rows: Rows = (
         (button("gathering.details", place),),
         (button("gathering.not-coming", place, "leave"),),

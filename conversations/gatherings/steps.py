@@ -27,27 +27,22 @@ from conversations.gatherings.events import (
     Joined,
     NameWanted,
     SeatLeft,
+    Turnout,
 )
 from conversations.gatherings.screens import DOOR, place_of
+from conversations.ids import id_in
 from conversations.layout import button, screen
-from conversations.screen import Line
+from conversations.screen import Line, Screen
 from conversations.turn import Turn, show
 
 PAYLOAD = "event_"
 """what a deep link to one begins with; its number follows"""
 OPENED = "opened"
-MOST_DIGITS = 15
-
-
-def number_in(text: str) -> int | None:
-    """The gathering that *text* names, which need not exist."""
-    known = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
-    return int(text) if known else None
 
 
 def linked(payload: str) -> int | None:
     """The gathering that a deep link's *payload* leads to, which need not exist."""
-    return number_in(payload.removeprefix(PAYLOAD)) if payload.startswith(PAYLOAD) else None
+    return id_in(payload.removeprefix(PAYLOAD)) if payload.startswith(PAYLOAD) else None
 
 
 def open_door(conversation: Conversation) -> Turn:
@@ -60,7 +55,7 @@ def open_card(conversation: Conversation, gathering: int) -> Turn:
 
 def choose(conversation: Conversation, room: str, choice: str) -> Turn:
     """Take the tap *choice* on the card of the gathering *room*, or show the list."""
-    gathering = number_in(room)
+    gathering = id_in(room)
     if gathering is None:
         return open_door(conversation)
     match choice:
@@ -76,7 +71,7 @@ def choose(conversation: Conversation, room: str, choice: str) -> Turn:
 
 def wrote(conversation: Conversation, text: str) -> Turn:
     """Take a typed name, or say in one sentence what is missing."""
-    gathering = number_in(conversation.awaits.partition(":")[2])
+    gathering = id_in(conversation.awaits.partition(":")[2])
     if gathering is None:
         return open_door(replace(conversation, awaits=""))
     name = name_in(text)
@@ -99,10 +94,10 @@ def answered(conversation: Conversation, event: CitizenAnswer) -> Turn:
             asked = replace(conversation, awaits=place)
             return show(asked, screens.ask_name(turnout))
         case Joined(turnout=turnout):
-            seen = screens.card(turnout)
-            if turnout.seat is None and turnout.gathering.state == "open":
-                seen = replace(seen, lines=(Line("gathering.too-late"), *seen.lines))
-            return show(conversation, seen)
+            waits = turnout.seat is None or turnout.seat.state == "waiting"
+            if waits and turnout.gathering.state == "open" and not turnout.open:
+                return show(conversation, _card(turnout, "gathering.too-late"))
+            return show(conversation, screens.card(turnout))
         case SeatLeft(turnout=turnout):
             seen = screens.card(turnout, kept=True)
             return show(conversation, replace(seen, lines=(Line("gathering.left-it"), *seen.lines)))
@@ -113,7 +108,9 @@ def answered(conversation: Conversation, event: CitizenAnswer) -> Turn:
 def _found(conversation: Conversation, event: GatheringFound) -> Turn:
     turnout = event.turnout
     plan, seat = turnout.gathering.plan, turnout.seat
-    match event.purpose:
+    match event.purpose if turnout.gathering.state == "open" else "":
+        case "leave" if turnout.begun:
+            return show(conversation, _card(turnout, "gathering.begun"))
         case "leave" if seat and seat.state in {"in", "waiting", "offered"}:
             return show(conversation, screens.ask_to_leave(turnout))
         case "calendar":
@@ -124,3 +121,9 @@ def _found(conversation: Conversation, event: GatheringFound) -> Turn:
             return Turn(conversation, (picture, Show(screens.card(turnout))))
         case _:
             return show(conversation, screens.card(turnout))
+
+
+def _card(turnout: Turnout, first: str) -> Screen:
+    """The card, beneath the sentence *first*."""
+    seen = screens.card(turnout)
+    return replace(seen, lines=(Line(first), *seen.lines))

@@ -6,6 +6,7 @@ appointment.
 """
 
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.queue import screens
 from conversations.queue.effects import Arrive, ComeBack, FindTicket, LeaveQueue
 from conversations.queue.events import ArrivalAsked, QueueShut, TicketFound, TicketGone, TooEarly
@@ -14,7 +15,6 @@ from conversations.turn import Turn, show
 
 PAYLOAD = "arrive"
 """what the deep link at the door carries"""
-MOST_DIGITS = 15
 
 
 def open_door(conversation: Conversation) -> Turn:
@@ -24,8 +24,8 @@ def open_door(conversation: Conversation) -> Turn:
 
 def choose(library: Library, conversation: Conversation, room: str, choice: str) -> Turn:
     """Take a tap at `@arrive`."""
-    if _is_id(room):
-        return Turn(conversation.goes(screens.ARRIVE), (Arrive(appointment=int(room)),))
+    if (appointment := id_in(room)) is not None:
+        return Turn(conversation.goes(screens.ARRIVE), (Arrive(appointment=appointment),))
     if choice in library.centre.services:
         return Turn(conversation.goes(screens.ARRIVE), (Arrive(service=choice),))
     return open_door(conversation)
@@ -33,18 +33,19 @@ def choose(library: Library, conversation: Conversation, room: str, choice: str)
 
 def at_ticket(conversation: Conversation, room: str, choice: str) -> Turn:
     """Take a tap on a ticket; what is not understood shows how it stands."""
-    if not _is_id(room):
+    ticket = id_in(room)
+    if ticket is None:
         return open_door(conversation)
     action, _, version = choice.partition(".")
     match action:
-        case "left" if _is_id(version):
-            return Turn(conversation, (LeaveQueue(int(room), int(version)),))
+        case "left" if (seen := id_in(version)) is not None:
+            return Turn(conversation, (LeaveQueue(ticket, seen),))
         case "leave" | "":
-            return Turn(conversation, (FindTicket(int(room), action),))
+            return Turn(conversation, (FindTicket(ticket, action),))
         case "here":
-            return Turn(conversation, (ComeBack(int(room)),))
+            return Turn(conversation, (ComeBack(ticket),))
         case _:
-            return Turn(conversation, (FindTicket(int(room)),))
+            return Turn(conversation, (FindTicket(ticket),))
 
 
 def answered(
@@ -65,7 +66,3 @@ def answered(
             return show(conversation, screens.shut(event))
         case TooEarly():
             return show(conversation, screens.too_early(event))
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS

@@ -13,7 +13,7 @@ from conversations.reading.rules import (
     read_notices,
     read_offers,
     read_queue,
-    read_reminder,
+    read_reminders,
     read_retention,
 )
 from conversations.reading.services import read_services
@@ -59,8 +59,8 @@ def read_centre(file: str, tree: Tree | None, findings: Findings) -> Centre:
         ),
         public_holidays=country.text if country else "",
         half_day_closes=holidays.time_or_none("half-day-closes"),
-        reminders=tuple(
-            read_reminder(Section(file, item, findings)) for item in whole.listing("reminders")
+        reminders=read_reminders(
+            [Section(file, item, findings) for item in whole.listing("reminders")]
         ),
         quiet_from=quiet_from,
         quiet_until=quiet_until,

@@ -116,6 +116,20 @@ class Section:
             self.add("bad-choice", scalar.line, key=key, value=scalar.text, hint=hint)
         return default or next(iter(words))
 
+    def some_of(self, key: str, words: type[Word]) -> tuple[Word, ...]:
+        """The members of *words* that the list under *key* names, each once."""
+        known = [word.value for word in words]
+        found: list[Word] = []
+        for text in self.texts(key):
+            if text.text not in known:
+                hint = self.findings.hint(text.text, known)
+                self.add("bad-choice", text.line, key=key, value=text.text, hint=hint)
+            elif text.text in found:
+                self.add("twice", text.line, id=text.text)
+            else:
+                found.append(words(text.text))
+        return tuple(found)
+
     def day(self, key: str) -> date:
         return self.day_or_none(key, required=True) or date.max
 

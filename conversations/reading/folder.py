@@ -11,14 +11,16 @@ from conversations.checking.ways import check_ways
 from conversations.reading.centre import read_centre
 from conversations.reading.fields import ID, Section
 from conversations.reading.nodes import Within
+from conversations.reading.phrases import ROOMS, read_phrases
 from conversations.reading.problems import Findings, Problem, Words
-from conversations.reading.topics import read_documents, read_phrases, read_topic
+from conversations.reading.topics import read_documents, read_topic
 from conversations.reading.yaml_tree import LARGEST, Listing, Scalar, Table, Tree, parse
 from conversations.tree import START, Library
 
-CENTRE, PHRASES, DOCUMENTS, PROBLEMS = (
-    "centre.yaml", "phrases.yaml", "documents.yaml", "problems.yaml",
-)  # fmt: skip
+CENTRE, DOCUMENTS, PROBLEMS = "centre.yaml", "documents.yaml", "problems.yaml"
+PHRASES = tuple(f"phrases/{room}.yaml" for room in ROOMS)
+FOLDERS = ("topics", "phrases")
+"""the folders of the content folder in which files are read"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,15 @@ def read_library(folder: Path) -> Reading:
         return Reading(None, tuple(findings.problems), findings)
     findings.words = _words(files.tree(PROBLEMS))
     topics = {name: files.tree(f"topics/{name}.yaml") for name in files.topic_names()}
-    centre_tree, documents_tree, phrases_tree = map(files.tree, (CENTRE, DOCUMENTS, PHRASES))
+    centre_tree, documents_tree = map(files.tree, (CENTRE, DOCUMENTS))
+    phrase_trees = {name: files.tree(name) for name in PHRASES}
+    files.point_out_unread()
     if findings.blocked:
         # A file that is not YAML would make everything that points into it look wrong as well.
         return Reading(None, tuple(findings.problems), findings, files.version)
     centre = read_centre(CENTRE, centre_tree, findings)
     documents = read_documents(DOCUMENTS, documents_tree, findings)
-    phrases = read_phrases(PHRASES, phrases_tree, findings)
+    phrases = read_phrases(phrase_trees, findings)
     within = Within(
         findings,
         {name: _outline(tree) for name, tree in topics.items()},
@@ -101,15 +105,8 @@ class _Files:
 
     def topic_names(self) -> list[str]:
         """The topics there are, in the order of their names."""
-        try:
-            paths = sorted((self.folder / "topics").iterdir())
-        except OSError:
-            self.findings.add("missing-file", "topics/", 0)
-            return []
         names = []
-        for path in paths:
-            if path.name.startswith("."):
-                continue
+        for path in self._within("topics/"):
             if path.suffix != ".yaml":
                 self.findings.add("stray-file", f"topics/{path.name}", 0)
             elif not ID.fullmatch(path.stem):
@@ -117,6 +114,24 @@ class _Files:
             else:
                 names.append(path.stem)
         return names
+
+    def point_out_unread(self) -> None:
+        """Say which files look as if they were read, and are not."""
+        for within, known in (("", (CENTRE, DOCUMENTS, PROBLEMS)), ("phrases/", PHRASES)):
+            for path in self._within(within):
+                name = f"{within}{path.name}"
+                if name not in known and path.suffix == ".yaml":
+                    hint = self.findings.hint(name, known)
+                    self.findings.add("unknown-file", name, 0, hint=hint)
+
+    def _within(self, folder: str) -> list[Path]:
+        """What stands in *folder* by its name, without what is hidden."""
+        try:
+            paths = sorted((self.folder / folder).iterdir())
+        except OSError:
+            self.findings.add("missing-file", folder, 0)
+            return []
+        return [path for path in paths if not path.name.startswith(".")]
 
 
 def _outline(tree: Tree | None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ KINDS = {
     "missing-file": "!The file is missing.",
     "unreadable": "!The file cannot be opened.",
     "stray-file": "Only files named *.yaml are read; this one is not.",
+    "unknown-file": "No file of this name is read. {hint}",
     "not-utf8": "!The file is not saved as UTF-8.",
     "bom": "The file begins with an invisible mark (BOM); save it as UTF-8 without BOM.",
     "crlf": "The lines end as on Windows (CRLF); save them with LF.",
@@ -85,6 +86,7 @@ KINDS = {
     "one-answer": "!A question needs at least two answers.",
     "fork-circle": "!These forks lead in a circle: {nodes}.",
     "phrase-brace": "!A brace of a phrase holds one name, such as {n}.",
+    "phrase-twice": "!{id} is also in {other}, line {first}; keep one.",
     "phrase-forms": "!A phrase with forms has other, and one; nothing else.",
     # facts
     "no-source": "!No source is given.",

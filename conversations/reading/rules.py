@@ -1,8 +1,12 @@
 """By which rules the Centre reminds, calls, offers and forgets."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from conversations.centre import (
+from conversations.reading.fields import ID, Section
+from conversations.reading.openings import NIGHT_ENDS
+from conversations.rules import (
+    Dated,
     Late,
     NoShowRule,
     NoticeRules,
@@ -12,14 +16,23 @@ from conversations.centre import (
     ReminderRule,
     Retention,
 )
-from conversations.reading.fields import Section
-from conversations.reading.openings import NIGHT_ENDS
 
 DAY = 24 * 60
 """minutes"""
 
 
-def read_reminder(section: Section) -> ReminderRule:
+def read_reminders(items: Collection[Section]) -> tuple[ReminderRule, ...]:
+    """The rules in their order; by its id what is ordered already is told from what is missing."""
+    rules: dict[str, ReminderRule] = {}
+    for section in items:
+        rule = _read_reminder(section)
+        if rule.id in rules:
+            section.add("twice", section.line_of("id"), id=rule.id)
+        rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+def _read_reminder(section: Section) -> ReminderRule:
     hours = section.number("hours-before", 1, 72) if section.has("hours-before") else None
     days = section.number("days-before", 0, 14) if section.has("days-before") else None
     at = section.time_or_none("at")
@@ -27,15 +40,21 @@ def read_reminder(section: Section) -> ReminderRule:
         section.add("reminder-kind")
     if at and at < NIGHT_ENDS:
         section.add("opening-night", section.line_of("at"), value=f"{at:%H:%M}")
+    name = section.scalar("id")
+    if name and not ID.fullmatch(name.text):
+        section.bad_id(name.text, name.line)
     rule = ReminderRule(
-        section.text("id"),
+        name.text if name else "",
         hours,
         days,
         at,
         when=section.one_of("when", Occasion, Occasion.ALWAYS),
         late=section.one_of("late", Late, Late.SEND),
         interrupts=section.yes("interrupts", default=False),
+        of=section.some_of("of", Dated) or tuple(Dated),
+        text=section.text("text", required=False),
     )
+    section.mark(f"reminder-text:{rule.id}", section.scalar("text", required=False))
     section.mark(f"reminder:{rule.id}", section.scalar("at", required=False))
     section.asked.update(("hours-before", "days-before", "at"))
     section.finish()

@@ -34,7 +34,7 @@ def read_services(section: Section, specialties: Mapping[str, str]) -> Mapping[s
             change_until=one.span("change-until", "hours", "minutes", "days", most=30 * 24),
             sensitive=one.yes("sensitive"),
             cap=one.number("cap", 1, 20),
-            modes=_modes(one),
+            modes=one.some_of("modes", Mode) or (Mode.PLACE,),
             named=one.yes("named", default=False),
             walk_in=one.yes("walk-in", default=True),
             letter=_letter(one, services),
@@ -49,21 +49,6 @@ def _fives(section: Section, key: str, least: int, most: int) -> int:
     if minutes % ATOM:
         section.add("not-fives", section.line_of(key), key=key, value=minutes)
     return minutes
-
-
-def _modes(section: Section) -> tuple[Mode, ...]:
-    """How one may be seen; at the Centre, where nothing is said."""
-    known = [mode.value for mode in Mode]
-    found: list[Mode] = []
-    for text in section.texts("modes"):
-        if text.text not in known:
-            hint = section.findings.hint(text.text, known)
-            section.add("bad-choice", text.line, key="modes", value=text.text, hint=hint)
-        elif text.text in found:
-            section.add("twice", text.line, id=text.text)
-        else:
-            found.append(Mode(text.text))
-    return tuple(found) or (Mode.PLACE,)
 
 
 def _letter(section: Section, others: Mapping[str, Service]) -> str:

@@ -16,7 +16,6 @@ from conversations.tree import (
     Fact,
     Fork,
     Node,
-    Phrase,
     Question,
     Source,
     Status,
@@ -213,20 +212,3 @@ def read_documents(file: str, tree: Tree | None, findings: Findings) -> Mapping[
         )
         one.finish()
     return documents
-
-
-def read_phrases(file: str, tree: Tree | None, findings: Findings) -> Mapping[str, Phrase]:
-    """The bot's own sentences: one text, or `one` and `other` where a number is spoken."""
-    whole = Section(file, tree, findings)
-    phrases = {}
-    for name, (key, value) in whole.entries.items():
-        if isinstance(value, Scalar):
-            whole.mark(name, whole.scalar(name))
-            phrases[name] = Phrase(name, {"other": value.text})
-            continue
-        forms = Section(file, value, findings)
-        if not {"other"} <= set(forms.entries) <= {"one", "other"}:
-            whole.add("phrase-forms", key.line)
-        whole.mark(name, forms.scalar("other", required=False))
-        phrases[name] = Phrase(name, {form: forms.text(form) for form in forms.entries})
-    return phrases

@@ -56,7 +56,7 @@ def choose(
     if said == "new":
         return _asked(here, topic, today)
     if said == "on":
-        return _approved(here, topic, typed.day_in(day, today), today)
+        return _approved(here, topic, typed.day_in(library, day, today), today)
     return Turn(here, (FindRenewal(room),))
 
 
@@ -66,7 +66,7 @@ def wrote(library: Library, conversation: Conversation, event: Wrote) -> Turn | 
     if topic is None or period.months_of(topic) is None:
         return None
     today = event.at.astimezone(library.centre.zone).date()
-    return _approved(conversation, topic, typed.day_in(event.text, today), today)
+    return _approved(conversation, topic, typed.day_in(library, event.text, today), today)
 
 
 def answered(library: Library, conversation: Conversation, event: RemindingAnswer) -> Turn:
@@ -125,9 +125,9 @@ def _likely(topic: Topic, today: date) -> Iterator[date]:
             yield day
 
 
-def _approved(conversation: Conversation, topic: Topic, day: date | None, today: date) -> Turn:
-    if day is None:
-        return _asked(conversation, topic, today, Line("renewal.unclear"))
+def _approved(conversation: Conversation, topic: Topic, day: date | str, today: date) -> Turn:
+    if isinstance(day, str):
+        return _asked(conversation, topic, today, Line(day))
     if day > today:
         return _asked(conversation, topic, today, Line("renewal.future", {"day": day}))
     end = period.ends(topic, day)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from conversations.booking.typed import is_name, name_in
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.queue.effects import (
     CheckIn,
     FindDesk,
@@ -38,7 +39,6 @@ from conversations.staff.desk_screens import DESK
 from conversations.tree import Library
 from conversations.turn import Turn, show
 
-MOST_DIGITS = 15
 PLAIN = ("next", "pause", "resume", "close")
 ABOUT_A_TICKET = ("call", "recall", "begin", "done", "absent", "undo")
 
@@ -56,8 +56,8 @@ DeskAnswer = (
 def choose(library: Library, conversation: Conversation, subject: str, choice: str) -> Turn:
     """Take a tap at the desk; what is not understood shows how it stands."""
     here = conversation.goes(DESK)
-    if _is_id(subject):
-        return Turn(here, (_hand_over(int(subject), choice),))
+    if (ticket := id_in(subject)) is not None:
+        return Turn(here, (_hand_over(ticket, choice),))
     act, _, about = choice.partition(".")
     if act == "new":
         return _new(library, conversation, about)
@@ -105,14 +105,14 @@ def _ordered(library: Library, act: str, about: str) -> QueueEffect:
             return ListExpected()
         case "open" if about in library.centre.desks:
             return SitDown(about)
-        case "in" if _is_id(about):
-            return CheckIn(int(about))
-        case "hand" if _is_id(about):
-            return FindTargets(int(about))
+        case "in" if (appointment := id_in(about)) is not None:
+            return CheckIn(appointment)
+        case "hand" if (ticket := id_in(about)) is not None:
+            return FindTargets(ticket)
         case _ if act in PLAIN and not about:
             return WorkDesk(act)
-        case _ if act in ABOUT_A_TICKET and _is_id(about):
-            return WorkDesk(act, int(about))
+        case _ if act in ABOUT_A_TICKET and (ticket := id_in(about)) is not None:
+            return WorkDesk(act, ticket)
         case _:
             return FindDesk()
 
@@ -138,7 +138,3 @@ def _new(library: Library, conversation: Conversation, service: str) -> Turn:
 def _may_walk_in(library: Library, service: str) -> bool:
     found = library.centre.services.get(service)
     return found is not None and found.walk_in
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS

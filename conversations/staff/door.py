@@ -18,6 +18,7 @@ from conversations.staff.figures import screens as figures
 from conversations.staff.hours import door as hours
 from conversations.staff.member import Member, may
 from conversations.staff.notices import steps as notices
+from conversations.staff.notices import unreached
 from conversations.staff.people import steps as people
 from conversations.staff.places import DOOR
 from conversations.tree import Library
@@ -67,6 +68,8 @@ def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
             return troubles.open_door(conversation)
         case "notice":
             return notices.choose(library, conversation, subject, event)
+        case "unreached":
+            return unreached.choose(conversation, subject, event.choice)
         case "stop":
             # A button of an earlier release.
             return notices.choose(library, conversation, subject, replace(event, choice=task))

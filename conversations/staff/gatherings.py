@@ -30,7 +30,7 @@ from conversations.gatherings.events import (
     Turnout,
 )
 from conversations.gatherings.plan import Kind
-from conversations.gatherings.steps import number_in
+from conversations.ids import id_in
 from conversations.layout import button, screen
 from conversations.screen import Line
 from conversations.staff import gathering_form as fields
@@ -49,7 +49,7 @@ def choose(library: Library, conversation: Conversation, subject: str, event: Ch
     """Take the tap at the list, at the form, or at one of them."""
     if subject == "new":
         return _fill(library, conversation, event)
-    gathering = number_in(subject)
+    gathering = id_in(subject)
     if gathering is None:
         begun = replace(conversation, form={}, awaits="").goes(TASK)
         return Turn(begun, (ShowGatherings(),))
@@ -63,9 +63,9 @@ def _at_one(conversation: Conversation, gathering: int, event: Chose) -> Turn:
     if action in OF_THE_REGISTER and not sees_names(event.staff):
         return Turn(here, (ShowGathering(gathering),))
     match action:
-        case "cancel" if (version := number_in(rest)) is not None:
+        case "cancel" if (version := id_in(rest)) is not None:
             return Turn(here, (CancelGathering(gathering, version),))
-        case "yes" | "no" if (marked := number_in(seat)) is not None:
+        case "yes" | "no" if (marked := id_in(seat)) is not None:
             order = MarkSeat(gathering, marked, came=action == "yes")
             return Turn(replace(here, form={"page": page}), (order,))
         case "came":
@@ -187,7 +187,7 @@ def shown(library: Library, conversation: Conversation, event: GatheringShown) -
         case "list", _, _:
             return Turn(done, tuple(Show(each) for each in screens.register(event)))
         case "came" | "attendance", _, _:
-            page = number_in(form.get("page", "")) or 0
+            page = id_in(form.get("page", "")) or 0
             return show(done, screens.attendance(event, page))
         case "off", _, _:
             return show(done, screens.ask_to_call_off(event.turnout))

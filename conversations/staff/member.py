@@ -50,6 +50,7 @@ OPENED_TO: dict[str, set[Role]] = {
     "troubles": {Role.RECEPTION},
     "gatherings": {Role.RECEPTION, Role.EDITOR},
     "notice": {Role.EDITOR},
+    "unreached": {Role.OFFICER, Role.RECEPTION, Role.EDITOR},
     "stop": {Role.EDITOR},
 }
 """task → the roles it is open to; an admin may do all of them, and nobody what is not listed"""

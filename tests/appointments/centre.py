@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.appointments.taken import Taken
 from bot.appointments.timetable import Timetable
-from conversations.centre import Desk, Opening, ReminderRule, Service
+from conversations.centre import Desk, Opening, Service
+from conversations.rules import ReminderRule
 from tests.greek.library import CENTRE as BARE
 
 ATHENS = ZoneInfo("Europe/Athens")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.appointments.earlier import earliest_offered, soonest_suitable
 from conversations.booking.events import Slot
-from conversations.centre import OfferRule
+from conversations.rules import OfferRule
 from conversations.waiting.events import Part
 from tests.appointments.centre import BENEFITS
 

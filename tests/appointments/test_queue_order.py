@@ -13,7 +13,7 @@ from bot.appointments.queue_order import (
     reason,
     waiting_range,
 )
-from conversations.centre import QueueRules
+from conversations.rules import QueueRules
 
 RULES = QueueRules(late_after=timedelta(minutes=10), walk_in_patience=timedelta(minutes=45))
 NINE = datetime(2030, 1, 14, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bot.appointments.reminders import quiet_until, reminders_of
-from conversations.centre import Late, Occasion, ReminderRule
+from conversations.rules import Dated, Late, Occasion, ReminderRule
 from tests.appointments.centre import ATHENS, CENTRE, local
 
 LONG_BEFORE = local(2026, 1, 1)
@@ -216,6 +216,20 @@ def test_only_who_missed_one_gets_the_touch_that_is_meant_for_them():
 
     assert ["three-days"] == rules(missed=False)
     assert ["three-days", "touch"] == rules(missed=True)
+
+
+def test_each_rule_is_of_what_it_says_it_is_of():
+    """Where it says nothing, of appointments and of events."""
+    visit = ReminderRule("visit", hours_before=2, of=(Dated.APPOINTMENT,))
+    event = ReminderRule("event", hours_before=4, of=(Dated.EVENT,))
+    centre = replace(CENTRE, reminders=(THREE, visit, event))
+    starts = local(2026, 11, 24, 18)
+
+    def rules(of):
+        return [rule for rule, *_ in reminders_of(centre, starts, LONG_BEFORE, of=of)]
+
+    assert ["three-days", "visit"] == rules(Dated.APPOINTMENT)
+    assert ["three-days", "event"] == rules(Dated.EVENT)
 
 
 def test_a_rule_may_drop_what_is_half_an_hour_late():

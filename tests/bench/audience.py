@@ -15,10 +15,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Now, system_now
-from bot.store import campaigns, citizens, followers
+from bot.store import citizens, followers
 from bot.store.database import Database
 from bot.store.migrating import migrate
 from tests.bench.recipients import WORDS, audience
+from tests.store.notice import begin_notice
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +35,7 @@ async def follow(database: Database, chats: Iterable[int]) -> None:
 async def order(database: Database, now: Now = system_now) -> int:
     """The notice is ordered for all who follow the events; how many they are."""
     async with database.unit() as unit:
-        _, recipients = await campaigns.start(
+        _, recipients = await begin_notice(
             unit,
             topic="events",
             html=WORDS,

@@ -18,7 +18,7 @@ from bot.store import calling, tickets
 from bot.store.database import Database
 from bot.store.migrating import migrate
 from bot.store.tickets import Ticket
-from conversations.centre import QueueRules
+from conversations.rules import QueueRules
 
 DESKS = 8
 TICKETS = 500

@@ -5,7 +5,6 @@ What the other tests of the page leave to a scripted bot is done here by the one
 starts; what the journeys do over HTTP is done here by tapping.
 """
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,12 +12,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from bot.rehearsal import Rehearsal
+from bot.delivery.flood_gate import USUAL_PACE
 from bot.sandbox.server import Sandbox
 from conversations.tree import Library
 from tests.browser.conftest import OpenPhone
 from tests.browser.phone import Phone, save_picture
-from tests.conftest import A_MONDAY
+from tests.conftest import at_work
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -35,15 +34,10 @@ CUT_OFF = """
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sandbox(library: Library, empty_database: Path, tmp_path: Path) -> AsyncIterator[Sandbox]:
+async def sandbox(library: Library, database_file: Path) -> AsyncIterator[Sandbox]:
     """The sandbox of a bot at work, on Monday morning."""
-    shutil.copy(empty_database, tmp_path / "centre.db")
-    rehearsal = Rehearsal(library, f"sqlite:///{tmp_path}/centre.db")
-    await rehearsal.open(A_MONDAY)
-    try:
+    async with at_work(library, database_file, pace=USUAL_PACE) as rehearsal:
         yield rehearsal.sandbox
-    finally:
-        await rehearsal.close()
 
 
 async def test_from_the_first_question_to_the_visit(

@@ -38,12 +38,13 @@ NAMES = ("topic", "documents", "phrases", "centre")
 
 
 def schema_of(file: str) -> str:
-    return "topic" if file.startswith("topics/") else Path(file).stem
+    folder, slash, _ = file.partition("/")
+    return folder.removesuffix("s") if folder == "topics" else folder if slash else Path(file).stem
 
 
 def files_of(folder: Path) -> list[Path]:
-    flat = [folder / f"{name}.yaml" for name in NAMES if name != "topic"]
-    return [*flat, *sorted((folder / "topics").glob("*.yaml"))]
+    flat = [folder / "documents.yaml", folder / "centre.yaml"]
+    return [*flat, *sorted(folder.glob("phrases/*.yaml")), *sorted(folder.glob("topics/*.yaml"))]
 
 
 @pytest.mark.parametrize("file", files_of(CONTENT), ids=lambda path: path.stem)

@@ -228,10 +228,11 @@ def test_a_promise_in_a_button_is_found_too(centre):
 
 @pytest.mark.parametrize("text", ["Ώρα {when", "Ώρα when}", "Ώρα {}", "Ώρα {ώρα}"])
 def test_a_brace_in_a_phrase_holds_one_name(centre, text):
-    phrases = centre.folder / "phrases.yaml"
-    phrases.write_text(f'{phrases.read_text(encoding="utf-8")}\ntest.brace: "{text}"\n')
+    centre.append("phrases/queue.yaml", f'\ntest.brace: "{text}"\n')
 
-    assert "phrases.yaml" == centre.only("phrase-brace").file
+    found = centre.only("phrase-brace")
+    assert "phrases/queue.yaml" == found.file
+    assert centre.line_of("phrases/queue.yaml", "test.brace") == found.line
 
 
 def test_sentences_end_where_a_reader_stops():

@@ -10,18 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.centre import (
-    ClosureState,
-    DatedHours,
-    Mode,
-    NoShowRule,
-    OfferRule,
-    Opening,
-    QueueRules,
-)
+from conversations.centre import ClosureState, DatedHours, Mode, Opening
 from conversations.reading.folder import read_library
 from conversations.reading.problem_kinds import KINDS
 from conversations.reading.yaml_tree import LARGEST
+from conversations.rules import NoShowRule, OfferRule, QueueRules
 from conversations.tree import START, Confidence, DocumentList, Fork, Text
 from tests.conversations.editing import SMALL, Edited, small_centre
 
@@ -259,7 +252,7 @@ def test_a_root_that_is_no_table_is_a_problem(centre):
     )
 
 
-@pytest.mark.parametrize("name", ["centre.yaml", "documents.yaml", "phrases.yaml"])
+@pytest.mark.parametrize("name", ["centre.yaml", "documents.yaml", "phrases/queue.yaml"])
 def test_a_missing_file_is_a_problem(centre, name):
     (centre.folder / name).unlink()
 
@@ -291,6 +284,27 @@ def test_a_file_that_would_be_passed_over_is_pointed_out(centre):
     centre.write("topics/.hidden", b"")
 
     assert "topics/extra.yml" == centre.only("stray-file").file
+
+
+def test_a_file_of_an_unknown_name_is_pointed_out(centre):
+    centre.write("phrases.yaml", b"button.home: Home")
+    centre.write("phrases/bookings.yaml", b"")
+    centre.write("phrases/.queue.yaml", b"")
+
+    assert {"unknown-file"} == {problem.kind for problem in centre.problems()}
+    stray, misnamed = centre.problems()
+    assert ("phrases.yaml", "phrases/bookings.yaml") == (stray.file, misnamed.file)
+    assert "phrases/booking.yaml" in misnamed.text
+
+
+def test_a_phrase_that_stands_in_two_files_is_named_in_both(centre):
+    centre.append("phrases/queue.yaml", "button.home: Αρχικά\n")
+
+    found = centre.only("phrase-twice")
+    first = centre.line_of("phrases/everywhere.yaml", "button.home:")
+    assert "phrases/queue.yaml" == found.file
+    assert centre.line_of("phrases/queue.yaml", "button.home:") == found.line
+    assert f"phrases/everywhere.yaml, στη γραμμή {first}." in found.text
 
 
 REFERENCES = [
@@ -434,6 +448,19 @@ VALUES = [
     ("centre.yaml", 'days-before: 1, at: "18:00"', "days-before: 1", "reminder-kind"),
     ("centre.yaml", "hours-before: 2", "hours-before: 2, days-before: 1", "reminder-kind"),
     ("centre.yaml", 'at: "18:00"', 'at: "02:00"', "opening-night"),
+    ("centre.yaml", 'at: "18:00"', 'at: "6 μ.μ."', "bad-clock"),
+    ("centre.yaml", "days-before: 1", "days-before: 15", "bad-number"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 0", "bad-number"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, of: visit", "bad-choice"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, of: [event, event]", "twice"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, when: sometimes", "bad-choice"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, late: never", "bad-choice"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, interrupts: perhaps", "bad-yes"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, text: [α, β]", "not-text"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, version: 2", "unknown-key"),
+    ("centre.yaml", "id: two-hours, ", "", "missing-key"),
+    ("centre.yaml", "id: two-hours", "id: day-before", "twice"),
+    ("centre.yaml", "id: two-hours", "id: Δύο", "bad-id"),
     ("centre.yaml", "country: GR", "country: Ελλάδα", "unknown-country"),
     ("centre.yaml", "country: GR", "country: EL", "unknown-country"),
 ]  # fmt: skip

@@ -57,11 +57,8 @@ async def watch(sandbox: Sandbox) -> AsyncIterator[Watch]:
 
 
 @pytest.fixture
-def url(tmp_path: Path, empty_database: Path) -> str:
-    """An empty, migrated SQLite file."""
-    file = tmp_path / "centre.db"
-    shutil.copy(empty_database, file)
-    return f"sqlite:///{file}"
+def url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from collections import Counter
 
 from sqlalchemy import func, select
 
-from bot.store import citizens
 from bot.store.database import Database
 from bot.store.tables import (
     LEASED,
     PENDING,
     appointments,
+    inbox,
     outbox,
     ticket_events,
     tickets,
@@ -17,6 +17,7 @@ from bot.store.tables import (
 )
 from tests.crash.ledger import Ledger
 from tests.crash.running import KEY
+from tests.store.chats import chats_of
 
 
 class DayLedger(Ledger):
@@ -47,6 +48,12 @@ class DayLedger(Ledger):
             label = f"{row.letter}{row.number}"
             found.setdefault(chats[row.citizen], []).append((label, row.status))
         return found
+
+    def untaken(self) -> int:
+        """Updates that came, and had no turn yet."""
+        with self._open() as connection:
+            new = select(func.count()).select_from(inbox).where(inbox.c.state == "new")
+            return int(connection.scalar(new) or 0)
 
     def ringing(self) -> int:
         """Calls that are still on their way to whom they call."""
@@ -96,6 +103,6 @@ class DayLedger(Ledger):
         database = Database(self._url, KEY.encode())
         try:
             async with database.reading() as unit:
-                return dict(await citizens.chats_of(unit, ids))
+                return dict(await chats_of(unit, ids))
         finally:
             await database.dispose()

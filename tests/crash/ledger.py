@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, func, select, update
 from sqlalchemy.pool import NullPool
 
 from bot.clock import system_now
-from bot.store import citizens
 from bot.store.database import Database, parsed
 from bot.store.holding import EXPECTED
 from bot.store.tables import appointments, claims, inbox, outbox
 from tests.crash.running import KEY
+from tests.store.chats import chats_of
 
 
 class Ledger:
@@ -141,7 +141,7 @@ class Ledger:
         database = Database(self._url, KEY.encode())
         try:
             async with database.reading() as unit:
-                chats = await citizens.chats_of(unit, {row.citizen for row in rows})
+                chats = await chats_of(unit, {row.citizen for row in rows})
         finally:
             await database.dispose()
         return {row.code: chats[row.citizen] for row in rows}

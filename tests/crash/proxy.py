@@ -1,5 +1,6 @@
-"""What stands before several `web` processes: one address, each call to the next of them."""
+"""What stands between the processes and Telegram: before several `web`, and behind one worker."""
 
+import time
 from itertools import cycle
 
 from aiohttp import ClientConnectionError, ClientSession, web
@@ -35,3 +36,21 @@ class RoundRobin:
                 return web.Response(status=answer.status, body=await answer.read())
         except ClientConnectionError:
             return web.Response(status=502)
+
+
+class Wire(RoundRobin):
+    """The way of one process to Telegram, at *port*; `sent` tells when it called sendMessage."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__([port])
+        self.sent: list[float] = []
+        """by `time.monotonic`"""
+
+    async def _hand_on(self, request: web.Request) -> web.Response:
+        if request.path.lower().endswith("/sendmessage"):
+            self.sent.append(time.monotonic())
+        return await super()._hand_on(request)
+
+    def rate(self, since: float) -> float:
+        """Messages a second from *since* until now."""
+        return sum(at >= since for at in self.sent) / (time.monotonic() - since)

@@ -79,9 +79,12 @@ def a_citizen(sandbox: Sandbox, watch: Watch) -> Citizen:
     return citizen
 
 
-@pytest.mark.parametrize(
+both_nights = pytest.mark.parametrize(
     "night", [datetime(2030, 3, 31, tzinfo=ATHENS), datetime(2030, 10, 27, tzinfo=ATHENS)]
 )
+
+
+@both_nights
 async def test_both_nights_on_which_clocks_are_changed(  # noqa: PLR0917
     night: datetime,
     sandbox: Sandbox,
@@ -118,6 +121,42 @@ async def test_both_nights_on_which_clocks_are_changed(  # noqa: PLR0917
 
     assert len(dues) == reminded.times(maria.chat)
     assert {"sent": len(dues)} == ledger.states("reminder")
+
+
+@both_nights
+async def test_what_is_late_waits_for_the_morning_on_both_nights(  # noqa: PLR0917
+    night: datetime,
+    sandbox: Sandbox,
+    watch: Watch,
+    make_bot: MakeBot,
+    athens: Path,
+    clock: SetClock,
+    visits: Visits,
+    reminded: Reminded,
+    ledger: Ledger,
+) -> None:
+    """Due on Saturday at six while the bot was down: it comes on Sunday at eight by the wall clock."""
+    maria = a_citizen(sandbox, watch)
+    evening = (night - timedelta(days=1)).replace(hour=17)
+    await visits.book(maria.chat, night.replace(hour=11), evening)
+    change = night.replace(hour=1, tzinfo=UTC)
+    clock.move_to(change - timedelta(minutes=20))
+    bot = make_bot(clock=clock, CONTENT_DIR=str(athens))
+    await serving(bot, sandbox)
+    eight = night.replace(hour=8)
+    for still in (change, change + timedelta(minutes=20), eight - timedelta(minutes=1)):
+        await asyncio.sleep(LOOKED)
+        assert 0 == reminded.times(maria.chat)
+        clock.move_to(still.astimezone(UTC))
+    await asyncio.sleep(LOOKED)
+    assert 0 == reminded.times(maria.chat)
+    clock.move_to(eight.astimezone(UTC) + timedelta(seconds=1))
+    await reminded.once_more(maria.chat, 0)
+    await asyncio.sleep(LOOKED)
+    await bot.stop()
+
+    assert 1 == reminded.times(maria.chat)
+    assert {"sent": 1, "pending": 1} == ledger.states("reminder")
 
 
 async def test_a_clock_that_is_set_forward_and_back(  # noqa: PLR0917
@@ -204,7 +243,11 @@ async def test_who_blocks_the_bot_and_returns_is_reminded_again(  # noqa: PLR091
     reminded: Reminded,
     ledger: Ledger,
 ) -> None:
-    """What was due meanwhile is noted as not reached; what is due after the return arrives."""
+    """
+    What was due meanwhile is noted as not reached; what is due after the return arrives.
+
+    All of it on one day, on which the bot had heard from them before.
+    """
     maria = a_citizen(sandbox, watch)
     chat = sandbox.world.chats.of(maria.chat)
     assert chat is not None
@@ -212,6 +255,8 @@ async def test_who_blocks_the_bot_and_returns_is_reminded_again(  # noqa: PLR091
     await visits.book(maria.chat, WEDNESDAY, clock.now())
     bot = make_bot(clock=clock, CONTENT_DIR=str(athens))
     await serving(bot, sandbox)
+    clock.move_to((WEDNESDAY - timedelta(days=1)).replace(hour=17))
+    assert await maria.answered("/start", 20.0)
     chat.blocked = True
     clock.move_to((WEDNESDAY - timedelta(days=1)).replace(hour=18, minute=1))
     await until(lambda: ledger.states("reminder")["unreachable"] == 1, "the vain try", 10.0)

@@ -2,23 +2,31 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from itertools import pairwise
 
 import pytest
 
+from bot.delivery.flood_gate import USUAL_PACE
+from bot.delivery.room import BULK_IN_FLIGHT
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.server import Sandbox
-from tests.crash.conftest import MakeBot
+from bot.store.gate import GONE_AFTER
+from tests.crash.conftest import MakeBot, follow_events, send_notice
 from tests.crash.ledger import Ledger
 from tests.crash.people import Citizen, Crowd, Watch, cards, copies_too_many
-from tests.crash.proxy import RoundRobin
-from tests.crash.running import BotProcess, free_port, until
+from tests.crash.proxy import RoundRobin, Wire
+from tests.crash.running import STAFF, BotProcess, free_port, until
 from tests.crash.test_race import rush
 
 SEED = 20261125
 SECRET = "a-secret-for-the-webhook"
 RIVALS, TALKERS, ERRANDS = 40, 10, 15
+FOLLOWERS, NOTICE = 600, "Ομιλία για τη γονεϊκότητα την Παρασκευή στις έξι."
+SHARED_SECONDS = 4.0
+BURST = 2 * USUAL_PACE.burst
 SAID = [f"/start {topic}" for topic in ("housing", "birth", "eee", "child")] * 2 + ["/help"]
 """each is answered with another first line than the one before"""
 
@@ -41,18 +49,35 @@ def ports() -> list[int]:
     return [free_port(), free_port()]
 
 
+@pytest.fixture
+async def wires(sandbox: Sandbox) -> AsyncIterator[list[Wire]]:
+    """The ways of two workers to Telegram."""
+    port = int(sandbox.url.rpartition(":")[2])
+    wires = [Wire(port), Wire(port)]
+    for each in wires:
+        await each.start()
+    yield wires
+    for each in wires:
+        await each.stop()
+
+
 async def open_all(
-    make_bot: MakeBot, sandbox: Sandbox, front: RoundRobin, ports: list[int]
+    make_bot: MakeBot,
+    sandbox: Sandbox,
+    front: RoundRobin,
+    ports: list[int],
+    wires: Sequence[Wire] = (),
 ) -> tuple[list[BotProcess], list[BotProcess]]:
-    """(webs, workers), all at work."""
+    """(webs, workers), all at work; the workers each by their own of *wires*, if there are any."""
     hooked = {"WEBHOOK_URL": front.url, "WEBHOOK_SECRET": SECRET}
     webs = [make_bot("web", PORT=str(port), **hooked) for port in ports]
-    workers = [make_bot("worker", **hooked) for _ in range(2)]
+    addresses = [wire.url for wire in wires] or [sandbox.url] * 2
+    workers = [make_bot("worker", TELEGRAM_API_URL=each, **hooked) for each in addresses]
     calls = sandbox.world.journal.calls
     for each in (*webs, *workers):
         each.start()
     await until(
-        lambda: calls["setWebhook"] >= 2 and calls["setMyCommands"] >= 4, "all four to be at work"
+        lambda: calls["setWebhook"] >= 2 and calls["setMyCommands"] >= 2, "all four to be at work"
     )
     return webs, workers
 
@@ -113,6 +138,76 @@ async def test_a_worker_dies_and_nothing_is_lost(  # noqa: PLR0917
     assert [] == ledger.unclaimed()
     assert crowd.answered
     assert [expected] * TALKERS == [answers(each) for each in talkers]
+    assert not any("Traceback" in each.said for each in (*webs, *workers))
+
+
+@pytest.mark.timeout(200)
+async def test_two_workers_share_a_notice_and_the_pace(  # noqa: PLR0917
+    sandbox: Sandbox,
+    watch: Watch,
+    make_bot: MakeBot,
+    ledger: Ledger,
+    url: str,
+    front: RoundRobin,
+    ports: list[int],
+    wires: list[Wire],
+) -> None:
+    """
+    Each sends its half, both together no faster than one may; then one is killed.
+
+    The other takes up what the dead one was sending, and the whole pace once that is not heard of
+    any more.  A copy too many is possible only of what was on its way at the death.
+    """
+    told = await follow_events(sandbox, url, FOLLOWERS)
+    staff = Citizen(sandbox.world, watch, STAFF)
+    webs, workers = await open_all(make_bot, sandbox, front, ports, wires)
+    # A send takes a moment, so that the death falls into some.
+    sandbox.world.faults.plan(Fault(FaultKind.SLOW, method="sendmessage", seconds=0.05))
+    await send_notice(staff, NOTICE)
+    sent = sum(len(each.sent) for each in wires)
+    await until(
+        lambda: sum(len(each.sent) for each in wires) > sent + BURST, "the burst to be over"
+    )
+    begun = time.monotonic()
+    await asyncio.sleep(SHARED_SECONDS)
+    shared = [each.rate(begun) for each in wires]
+
+    await until(lambda: ledger.in_flight(workers[0].pid)["notice"] > 0, "a send to die in")
+    await workers[0].kill()
+    died = time.monotonic()
+    in_flight = ledger.in_flight(workers[0].pid)["notice"]
+    ledger.let_leases_run_out(workers[0].pid)
+    await asyncio.sleep(GONE_AFTER.total_seconds() / 2)
+    halved = wires[1].rate(died)
+    await asyncio.sleep(GONE_AFTER.total_seconds() / 2 + 2.0)
+    alone = time.monotonic()
+    await asyncio.sleep(SHARED_SECONDS)
+    whole = wires[1].rate(alone)
+    await until(lambda: "Τέλος" in staff.newest["text"], "the notice's report", 60.0)
+    for each in (*webs, workers[1]):
+        await each.stop()
+
+    received = Counter(
+        each["chat"]
+        for each in sandbox.world.journal.delivered
+        if each["chat"] in told and NOTICE in each["text"]
+    )
+    print(
+        f"\n{shared[0]:.1f} and {shared[1]:.1f} a second; {in_flight} in flight at the death;"
+        f" then {halved:.1f}, and {whole:.1f} alone; extra {received.total() - FOLLOWERS}"
+    )
+    overall = USUAL_PACE.overall
+    assert told == received.keys()
+    assert {"sent": FOLLOWERS} == ledger.states("notice")
+    assert received.total() - FOLLOWERS <= in_flight <= BULK_IN_FLIGHT
+    assert overall * 0.5 < sum(shared) < overall * 1.1
+    assert 0.35 < shared[0] / sum(shared) < 0.65
+    assert halved < overall * 0.6
+    assert overall * 0.6 < whole < overall * 1.1
+    everything = sorted(at for each in wires for at in each.sent)
+    for first, at in enumerate(everything[:-BURST]):
+        # As many as may leave at once, and so many a second: never more, from any moment on.
+        assert everything[first + BURST] - at > (BURST - USUAL_PACE.burst) / overall * 0.7
     assert not any("Traceback" in each.said for each in (*webs, *workers))
 
 

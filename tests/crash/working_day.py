@@ -154,10 +154,17 @@ class WorkingDay:
 
     async def _settles(self) -> None:
         """
-        Whoever was called has heard of it: a call is of no use after a quarter of an hour.
+        Every press was taken, and whoever was called has heard of it, before five minutes are over.
 
+        A second press is of the same moment, and a call is of no use after a quarter of an hour.
         And a moment for the desks, for five minutes are none to the machine.
         """
+        updates = self.sandbox.world.updates
+        await until(
+            lambda: not len(updates) and self.ledger.untaken() == 0,
+            "the presses to be taken",
+            120.0,
+        )
         await until(lambda: self.ledger.ringing() == 0, "the calls to ring", 120.0)
         await asyncio.sleep(0.1)
 
@@ -167,9 +174,9 @@ class WorkingDay:
         return late and self.in_flight is None and any(each.calls_next for each in self.officers)
 
     async def _power_cut(self) -> None:
-        """The process dies while a message is on its way, and is started on what it left."""
+        """The process dies while a call is on its way, and is started on what it left."""
         dying = self.bot.pid
-        await until(lambda: self.ledger.in_flight(dying).total() > 0, "something on its way")
+        await until(lambda: self.ledger.in_flight(dying)["screen"] > 0, "a call on its way")
         await self.bot.kill()
         self.in_flight = self.ledger.in_flight(dying)
         self.sandbox.world.faults.clear()

@@ -3,7 +3,8 @@
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from conversations.centre import Centre, Desk, Retention, Service
+from conversations.centre import Centre, Desk, Service
+from conversations.rules import Retention
 from conversations.tree import (
     Choice,
     Confidence,

@@ -143,7 +143,7 @@ def test_other_words_for_the_same_address_when_the_arguments_differ(wording):
 
 def test_the_phrases_said_from_here_are_in_the_content():
     """Headings of a document, the line of a source, and how sure it is."""
-    written = yaml.safe_load((CONTENT / "phrases.yaml").read_text(encoding="utf-8"))
+    written = yaml.safe_load((CONTENT / "phrases" / "topics.yaml").read_text(encoding="utf-8"))
     said = {f"document.{part}" for part in ABOUT}
     said |= {f"confidence.{degree}" for degree in Confidence}
     said |= {"sources.one"}

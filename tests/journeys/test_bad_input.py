@@ -1,13 +1,18 @@
 """Whatever a person sends, they get one clear Greek sentence and a way on; nothing is lost."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.delivery.flood_gate import USUAL_PACE
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions, other
 from bot.sandbox.faults import Fault, FaultKind
+from conversations.tree import Library
+from tests.conftest import at_work
 from tests.journeys.seen import labels
 
 MARIA, GIORGOS = 1001, 1002
@@ -168,20 +173,27 @@ async def test_a_group_is_left_only_after_a_pause(centre: Rehearsal) -> None:
     assert chat.blocked
 
 
+@pytest.fixture
+async def hurried(library: Library, database_file: Path) -> AsyncIterator[Rehearsal]:
+    """The Centre at the pace that real Telegram allows."""
+    async with at_work(library, database_file, pace=USUAL_PACE) as rehearsal:
+        yield rehearsal
+
+
 async def test_one_phone_that_writes_without_end_slows_nobody_else(
-    centre: Rehearsal, caplog: pytest.LogCaptureFixture
+    hurried: Rehearsal, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its own answers come one a second; Telegram never has to ask for a pause."""
-    await centre.say(GIORGOS, "/start")
-    centre.world.limits.switch(on=True)
+    await hurried.say(GIORGOS, "/start")
+    hurried.world.limits.switch(on=True)
     for number in range(10):
-        actions.write(centre.world, MARIA, f"επίδομα {number}")
+        actions.write(hurried.world, MARIA, f"επίδομα {number}")
     begun = asyncio.get_running_loop().time()
-    actions.write(centre.world, GIORGOS, "κάρτα")
-    while not centre.last(GIORGOS)["from"]["is_bot"]:
+    actions.write(hurried.world, GIORGOS, "κάρτα")
+    while not hurried.last(GIORGOS)["from"]["is_bot"]:
         await asyncio.sleep(0.01)
 
     assert asyncio.get_running_loop().time() - begun < 1
-    await centre.rest()
-    assert sum(each["from"]["is_bot"] for each in centre.messages(MARIA)) == 10
+    await hurried.rest()
+    assert sum(each["from"]["is_bot"] for each in hurried.messages(MARIA)) == 10
     assert "asks for a pause" not in caplog.text

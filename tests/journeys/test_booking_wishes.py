@@ -1,6 +1,5 @@
 """How, with whom and for whom a citizen books, where their Centre lets them choose."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time
@@ -16,7 +15,7 @@ from bot.telegram.callbacks import Marks
 from conversations.centre import Mode, Opening
 from conversations.screen import Press
 from conversations.tree import Library
-from tests.conftest import A_MONDAY
+from tests.conftest import at_work
 from tests.journeys.seen import labels, texts
 
 MARIA, GIORGOS = 1001, 1002
@@ -54,14 +53,9 @@ def choosy(library: Library) -> Library:
 
 
 @pytest.fixture
-async def centre(choosy: Library, empty_database: Path, tmp_path: Path) -> AsyncIterator[Rehearsal]:
-    shutil.copy(empty_database, tmp_path / "centre.db")
-    rehearsal = Rehearsal(choosy, f"sqlite:///{tmp_path}/centre.db")
-    await rehearsal.open(A_MONDAY)
-    try:
+async def centre(choosy: Library, database_file: Path) -> AsyncIterator[Rehearsal]:
+    async with at_work(choosy, database_file) as rehearsal:
         yield rehearsal
-    finally:
-        await rehearsal.close()
 
 
 async def forge(centre: Rehearsal, said: str) -> None:

@@ -16,7 +16,7 @@ from bot.store.tables import appointments as appointments_table
 from bot.store.tables import audit
 from conversations.staff.member import Role
 from conversations.tree import Library
-from tests.conftest import A_MONDAY, CONTENT
+from tests.conftest import CONTENT, at_work
 from tests.journeys.desks import ELENI, GIORGOS, MARIA, colleague, dismiss
 from tests.journeys.seen import labels, texts
 from tests.store.centre import ATHENS
@@ -42,17 +42,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def centre(
-    library: Library, folder: Path, empty_database: Path, tmp_path: Path
-) -> AsyncIterator[Rehearsal]:
+async def centre(library: Library, folder: Path, database_file: Path) -> AsyncIterator[Rehearsal]:
     """The Centre's own content, in a folder that may be edited."""
-    shutil.copy(empty_database, tmp_path / "centre.db")
-    rehearsal = Rehearsal(library, f"sqlite:///{tmp_path}/centre.db", content=folder)
-    await rehearsal.open(A_MONDAY)
-    try:
+    async with at_work(library, database_file, content=folder) as rehearsal:
         yield rehearsal
-    finally:
-        await rehearsal.close()
 
 
 async def book(centre: Rehearsal, person: int, name: str, service: str = "benefits") -> None:

@@ -479,6 +479,85 @@ async def test_after_the_registration_nobody_joins_or_is_offered(centre: Rehears
     assert "Θα έρθω" not in labels(centre.last(MARIA))
 
 
+async def test_who_waited_in_vain_is_told_so_and_promised_nothing(centre: Rehearsal) -> None:
+    """Once it has begun there is no seat to ask for; an old button says so."""
+    await announce(centre, seats="1")
+    await come(centre, MARIA)
+    await come(centre, GIORGOS, "Λίστα αναμονής")
+    await at_the_centre(centre, 17, 18, 1)
+
+    await centre.tap(GIORGOS, "Υπάρχει θέση τώρα;")
+
+    told = centre.last(GIORGOS)
+    assert told["text"].startswith("Οι δηλώσεις μόλις έκλεισαν.")
+    assert "δεν άδειασε θέση για εσάς" in told["text"]
+    assert "σας γράφουμε" not in told["text"]
+    assert not {"Υπάρχει θέση τώρα;", "Δεν περιμένω άλλο"} & set(labels(told))
+
+
+async def test_what_has_begun_is_not_left_any_more(centre: Rehearsal) -> None:
+    """The reminder's button says so in a sentence, and the seat is still theirs."""
+    await announce(centre)
+    await come(centre, MARIA)
+    await at_the_centre(centre, 17, 16, 1)
+    assert "Υπενθύμιση" in centre.last(MARIA)["text"]
+    await at_the_centre(centre, 17, 18, 1)
+
+    await centre.tap(MARIA, "Δεν θα έρθω")
+
+    assert centre.last(MARIA)["text"].startswith("Έχει ήδη αρχίσει")
+    assert "Σας περιμένουμε." in centre.last(MARIA)["text"]
+    assert "Δεν θα έρθω" not in labels(centre.last(MARIA))
+
+
+async def test_the_leaving_that_was_asked_before_it_began_comes_too_late(
+    centre: Rehearsal,
+) -> None:
+    await announce(centre)
+    await come(centre, MARIA)
+    await centre.tap(MARIA, "Δεν θα έρθω")
+    await at_the_centre(centre, 17, 18, 1)
+
+    await centre.tap(MARIA, "Ναι, δεν θα έρθω")
+
+    assert any(each.startswith("Έχει ήδη αρχίσει") for each in texts(centre, MARIA))
+
+
+async def test_what_was_called_off_is_neither_left_nor_taken_into_a_calendar(
+    centre: Rehearsal,
+) -> None:
+    """The buttons of an older message show the card, which says that it does not take place."""
+    await announce(centre)
+    await come(centre, MARIA)
+    await at_the_centre(centre, 16, 18, 1)
+    reminder = len(centre.messages(MARIA)) - 1
+    assert "Υπενθύμιση" in centre.last(MARIA)["text"]
+    for label in ("Ακύρωση δράσης", "Ναι, ακυρώστε τη"):
+        await centre.tap(ELENI, label)
+    await centre.wait(timedelta(0))
+
+    message = centre.messages(MARIA)[reminder]
+    row = [each[0]["text"] for each in message["reply_markup"]["inline_keyboard"]]
+    actions.tap(centre.world, MARIA, message["message_id"], row.index("Δεν θα έρθω"), 0)
+    await centre.rest()
+
+    assert said(centre, MARIA, "Να αφήσουμε τη θέση σας") == []
+    assert "Αυτή η δράση ακυρώθηκε." in texts(centre, MARIA)[reminder]
+
+
+async def test_a_card_of_what_is_over_says_that_and_waits_for_nobody(centre: Rehearsal) -> None:
+    """Opened by the link of the poster, the day after."""
+    await announce(centre)
+    await come(centre, MARIA)
+    await at_the_centre(centre, 18, 9)
+
+    await centre.say(MARIA, "/start event_1")
+
+    assert "έχει ολοκληρωθεί" in centre.last(MARIA)["text"]
+    assert "Σας περιμένουμε" not in centre.last(MARIA)["text"]
+    assert not {"Δεν θα έρθω", "Στο ημερολόγιό μου"} & set(labels(centre.last(MARIA)))
+
+
 async def test_one_sees_ones_seats_and_to_be_forgotten_frees_them(centre: Rehearsal) -> None:
     """The seat goes to who waits, at the next look."""
     await announce(centre, seats="1", service="Εργασιακή")

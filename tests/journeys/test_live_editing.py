@@ -11,7 +11,7 @@ import pytest
 
 from bot.rehearsal import Rehearsal
 from conversations.tree import Library
-from tests.conftest import A_MONDAY
+from tests.conftest import at_work
 
 MARIA, GIORGOS, ELENI = 1001, 1002, 9001
 SMALL = Path(__file__).parents[1] / "content" / "small"
@@ -26,17 +26,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def centre(
-    library: Library, folder: Path, empty_database: Path, tmp_path: Path
-) -> AsyncIterator[Rehearsal]:
+async def centre(library: Library, folder: Path, database_file: Path) -> AsyncIterator[Rehearsal]:
     """The miniature Centre, with its content in a folder that may be edited."""
-    shutil.copy(empty_database, tmp_path / "centre.db")
-    rehearsal = Rehearsal(library, f"sqlite:///{tmp_path}/centre.db", content=folder)
-    await rehearsal.open(A_MONDAY)
-    try:
+    async with at_work(library, database_file, content=folder) as rehearsal:
         yield rehearsal
-    finally:
-        await rehearsal.close()
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -177,11 +170,9 @@ async def test_who_stands_where_nothing_stands_any_more_is_moved_and_told(
 
 async def test_everything_follows_an_edit(centre: Rehearsal, folder: Path) -> None:
     """Phrases, labels, the Centre's data and the menu of commands change together."""
-    phrases = (folder / "phrases.yaml").read_text("utf-8")
-    (folder / "phrases.yaml").unlink()  # a link to the real one
-    phrases = phrases.replace("button.home: 🏠 Αρχή", "button.home: Στην αρχή")
-    phrases = phrases.replace("command.mine: Τα ραντεβού μου", "command.mine: Πότε έρχομαι")
-    (folder / "phrases.yaml").write_text(phrases, "utf-8")
+    everywhere = "phrases/everywhere.yaml"
+    edit(folder, everywhere, "button.home: 🏠 Αρχή", "button.home: Στην αρχή")
+    edit(folder, everywhere, "command.mine: Τα ραντεβού μου", "command.mine: Πότε έρχομαι")
     edit(folder, "centre.yaml", "Πλατεία Δημαρχείου 1", "Πλατεία Δημαρχείου 2")
     await served(centre, centre.shelf.library.version)
 

@@ -1,9 +1,8 @@
 """Notices that are planned, agreed to by two, tried out first, paused, corrected, withdrawn."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,32 +13,25 @@ from sqlalchemy import select
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions, other
 from bot.store.tables import audit
-from conversations.centre import NoticeRules
+from conversations.rules import NoticeRules
 from conversations.staff.member import Role
 from conversations.tree import Library
-from tests.conftest import A_MONDAY
+from tests.conftest import at_work
 from tests.journeys.desks import ELENI, GIORGOS, MARIA, book, colleague, dismiss
 from tests.journeys.seen import labels, texts
 from tests.journeys.test_gatherings import announce
 from tests.journeys.test_notices import NOTICE, compose, follow, settled
 
-Served = Callable[[NoticeRules], "asynccontextmanager[Rehearsal]"]
+Served = Callable[[NoticeRules], AbstractAsyncContextManager[Rehearsal]]
 
 
 @pytest.fixture
-def served(library: Library, empty_database: Path, tmp_path: Path) -> Served:
+def served(library: Library, database_file: Path) -> Served:
     """A Centre with other rules for notices."""
 
-    @asynccontextmanager
-    async def serve(rules: NoticeRules) -> AsyncIterator[Rehearsal]:
-        shutil.copy(empty_database, tmp_path / "centre.db")
+    def serve(rules: NoticeRules) -> AbstractAsyncContextManager[Rehearsal]:
         changed = replace(library, centre=replace(library.centre, notices=rules))
-        rehearsal = Rehearsal(changed, f"sqlite:///{tmp_path}/centre.db")
-        await rehearsal.open(A_MONDAY)
-        try:
-            yield rehearsal
-        finally:
-            await rehearsal.close()
+        return at_work(changed, database_file)
 
     return serve
 
@@ -156,15 +148,17 @@ async def test_a_planned_notice_of_someone_who_is_staff_no_more_stays_here(
 
 
 async def test_what_is_not_sent_in_time_is_not_sent(centre: Rehearsal) -> None:
-    """The quiet hours outlast its end, and the report says so."""
+    """We were away until its end, and the report says so."""
     await follow(centre, MARIA)
     centre.sandbox.clock.move(timedelta(hours=14))
     await compose(centre)
     await centre.tap(ELENI, "Ως πότε")
-    await centre.say(ELENI, "15/1 7:00")
+    await centre.say(ELENI, "15/1 9:00")
     await centre.tap(ELENI, "Στείλτε το")
+    await centre.stop_bot()
+    centre.sandbox.clock.move(timedelta(hours=12))
 
-    await centre.wait(timedelta(hours=11))
+    await centre.start_bot()
     told = await until(centre, ELENI, "Τέλος")
 
     assert not had(centre, MARIA)

@@ -105,6 +105,78 @@ async def test_an_invitation_expires(centre: Rehearsal) -> None:
     assert "Αυτή η πρόσκληση δεν ισχύει" in centre.last(MARIA)["text"]
 
 
+async def revoke(centre: Rehearsal, *, sure: str = "Ναι, ανακαλέστε την") -> None:
+    """An admin looks at the first open invitation, and ends it."""
+    await centre.say(ELENI, "/staff")
+    await centre.tap(ELENI, PEOPLE)
+    await centre.tap(ELENI, next(each for each in labels(centre.last(ELENI)) if "Ανοιχτές" in each))
+    await centre.tap(ELENI, "1")
+    await centre.tap(ELENI, sure)
+
+
+async def test_admins_see_the_open_invitations_and_never_what_opens_the_door(
+    centre: Rehearsal,
+) -> None:
+    """Whose, for what, until when; those that were used or have expired are not among them."""
+    await join(centre, MARIA, await invite(centre))
+    first = await invite(centre, "Υποδοχή πολιτών σε γραφείο", "Γραφείο 2")
+    await centre.wait(timedelta(hours=1))
+    second = await invite(centre, "Ανακοινώσεις", "")
+    seen = len(centre.messages(ELENI))
+
+    await revoke(centre, sure="Όχι, ας μείνει")
+
+    listed = centre.last(ELENI)["text"]
+    assert "1. Υποδοχή πολιτών σε γραφείο · ως" in listed
+    assert "2. Ανακοινώσεις · ως" in listed
+    assert "Γραμματεία" not in listed
+    await centre.tap(ELENI, "1")
+    assert "Γραφείο 2" in centre.last(ELENI)["text"]
+    assert "Πρόσκληση από τη διαχείριση" in centre.last(ELENI)["text"]
+    for link in (first, second):
+        assert not any(link in each for each in texts(centre, ELENI)[seen:])
+    centre.sandbox.clock.move(timedelta(hours=47, minutes=30))
+    await centre.say(ELENI, "/staff")
+    await centre.tap(ELENI, PEOPLE)
+    assert "Ανοιχτές προσκλήσεις: 1" in labels(centre.last(ELENI))
+
+
+async def test_a_revoked_invitation_opens_nothing(centre: Rehearsal) -> None:
+    """One sentence says so, also to who had opened it before; it is in the audit log."""
+    link = await invite(centre)
+    await centre.say(GIORGOS, link)
+
+    await revoke(centre)
+
+    assert "Η πρόσκληση ανακλήθηκε" in centre.last(ELENI)["text"]
+    assert "Δεν υπάρχει ανοιχτή πρόσκληση" in centre.last(ELENI)["text"]
+    await centre.say(GIORGOS, "Γιώργος")
+    assert "Αυτή η πρόσκληση δεν ισχύει" in centre.last(GIORGOS)["text"]
+    await centre.say(MARIA, link)
+    assert "ή να ανακλήθηκε" in centre.last(MARIA)["text"]
+    await centre.say(GIORGOS, "/staff")
+    assert PEOPLE not in labels(centre.last(GIORGOS))
+    assert "Η μέρα του Κέντρου" not in labels(centre.last(GIORGOS))
+    assert "revoke-invitation" in await done(centre)
+
+
+async def test_what_is_used_meanwhile_is_not_revoked(centre: Rehearsal) -> None:
+    """Of who joins and who revokes, one is first; a second press is answered."""
+    link = await invite(centre)
+    await revoke(centre, sure="Όχι, ας μείνει")
+    await centre.tap(ELENI, "1")
+    message, row, column = centre._button(ELENI, "Ναι, ανακαλέστε την")
+    await join(centre, GIORGOS, link)
+
+    for _ in range(2):
+        actions.tap(centre.world, ELENI, message, row, column)
+    await centre.rest()
+
+    assert "δεν είναι πια ανοιχτή" in centre.last(ELENI)["text"]
+    assert "Έτοιμο, Νίκος" in centre.last(GIORGOS)["text"]
+    assert "revoke-invitation" not in await done(centre)
+
+
 @pytest.mark.parametrize("token", ["", "x", "A" * 32, "join_join", "../../etc"])
 async def test_a_made_up_invitation_opens_nothing(centre: Rehearsal, token: str) -> None:
     await centre.say(GIORGOS, f"/start join_{token}")
@@ -221,6 +293,7 @@ async def test_only_admins_let_people_in(centre: Rehearsal) -> None:
     for place, choice in (
         ("@staff:people", ""), ("@staff:people:1", "removed"),
         ("@staff:invite:reception", "none"), ("@staff:invite:admin", "none"),
+        ("@staff:people:invited", ""), ("@staff:people:invited", "revoke.1"),
     ):  # fmt: skip
         data = Marks(centre.key).write(Press(place, choice), owner=clerk, kept=False)
         actions.forge(centre.world, clerk, centre.last(clerk)["message_id"], data)

@@ -1,5 +1,6 @@
 """The day's queue, as citizens at the door and staff at their desks meet it."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from bot.delivery import room
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions
 from bot.store.tables import audit as audit_table
@@ -105,6 +107,23 @@ async def test_who_is_called_hears_that_they_are_next_and_then_where_to_go(
     assert any("τελειώσαμε" in text for text in texts(centre, MARIA))
 
 
+async def test_who_is_called_does_not_wait_until_it_is_next_looked_for_what_is_due(
+    centre: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ten_o_clock(centre)
+    await walk_in(centre, MARIA)
+    await open_desk(centre, ELENI, "Γραφείο 2")
+    longest_look = room.TICK_SECONDS
+    monkeypatch.setattr(room, "TICK_SECONDS", 3600.0)
+    await asyncio.sleep(longest_look)
+
+    desk = centre.last(ELENI)
+    actions.forge(centre.world, ELENI, desk["message_id"], data_of(desk, "Επόμενος"))
+    async with asyncio.timeout(10.0):
+        while "ήρθε η σειρά σας" not in centre.last(MARIA)["text"]:
+            await asyncio.sleep(0.01)
+
+
 async def test_a_booked_citizen_checks_in_and_is_called_in_time(centre: Rehearsal) -> None:
     """The card stays, and says so; the ticket is a message of its own, ahead of the walk-in's."""
     await book(centre, MARIA)  # for 10:20
@@ -201,6 +220,26 @@ async def test_the_desk_is_never_stale(centre: Rehearsal) -> None:
 
     assert "δεν είστε πια στη σειρά" in centre.last(MARIA)["text"]
     assert "Δεν περιμένει κανείς" in message(centre, ELENI, desk)["text"]
+
+
+async def test_nor_is_it_when_the_officer_is_answered_at_the_same_moment(
+    centre: Rehearsal,
+) -> None:
+    """The visit ends, and in the same instant somebody takes a ticket: they are counted."""
+    await ten_o_clock(centre)
+    await walk_in(centre, MARIA)
+    await open_desk(centre, ELENI, "Γραφείο 1")
+    await centre.tap(ELENI, "Επόμενος")
+    await centre.tap(ELENI, "Ξεκινάμε")
+    await centre.say(GIORGOS, "/start arrive")
+    desk, asked = centre.last(ELENI), centre.last(GIORGOS)
+
+    actions.forge(centre.world, ELENI, desk["message_id"], data_of(desk, "Τελείωσε"))
+    actions.forge(centre.world, GIORGOS, asked["message_id"], data_of(asked, BENEFITS))
+    await centre.rest()
+
+    assert "Δεν είναι κανείς στο γραφείο" in centre.last(ELENI)["text"]
+    assert "Περιμένει 1 άτομο" in centre.last(ELENI)["text"]
 
 
 async def test_a_question_that_is_out_of_date_gives_no_place_away(centre: Rehearsal) -> None:

@@ -13,7 +13,7 @@ from bot.store import appointments, outbox
 from bot.store import planned as store
 from bot.store.tables import appointments as appointments_table
 from bot.ticks.replanning import Replanning
-from conversations.centre import ReminderRule
+from conversations.rules import ReminderRule
 from tests.journeys.seen import labels, texts
 from tests.journeys.test_visit_card import to_the_list
 
@@ -26,18 +26,18 @@ def begins(centre: Rehearsal, label: str) -> str:
     return next(each for each in labels(centre.last(MARIA)) if each.startswith(label))
 
 
-async def book(centre: Rehearsal, day: str = "Πέμ 17") -> None:
-    """Maria has the first time of that day, with a desk for benefits."""
+async def book(centre: Rehearsal, day: str = "Πέμ 17", hour: str = "9:00") -> None:
+    """Maria has the first time of that day and hour, with a desk for benefits."""
     await centre.say(MARIA, "/start book_benefits")
-    await to_name(centre, day)
+    await to_name(centre, day, hour)
     await centre.say(MARIA, "Μαρία")
     await centre.tap(MARIA, "Χωρίς τηλέφωνο")
     await centre.tap(MARIA, "Ναι, κλείστε το")
 
 
-async def to_name(centre: Rehearsal, day: str) -> None:
+async def to_name(centre: Rehearsal, day: str, hour: str = "9:00") -> None:
     await centre.tap(MARIA, begins(centre, day))
-    await centre.tap(MARIA, begins(centre, "9:00"))
+    await centre.tap(MARIA, begins(centre, hour))
 
 
 async def until(centre: Rehearsal, day: int, hour: int, minute: int = 0) -> None:
@@ -96,15 +96,16 @@ async def test_who_missed_one_is_reminded_that_morning_too(centre: Rehearsal) ->
         await unit.connection.execute(update(appointments_table).values(status="no_show"))
     await until(centre, 16, 10)
 
-    await centre.say(MARIA, "/start book_benefits")
-    await centre.tap(MARIA, begins(centre, "Παρ 18"))
-    await centre.tap(MARIA, begins(centre, "11:"))
-    await centre.say(MARIA, "Μαρία")
-    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
-    await centre.tap(MARIA, "Ναι, κλείστε το")
+    await book(centre, "Παρ 18", "11:")
 
     rules = [each.split()[0] for each in await planned(centre)]
     assert ["day-before", "same-morning", "two-hours"] == rules
+
+
+async def test_who_missed_none_is_not(centre: Rehearsal) -> None:
+    await book(centre, "Τρί 15", "11:")
+
+    assert ["day-before", "two-hours"] == [each.split()[0] for each in await planned(centre)]
 
 
 async def test_it_says_what_is_still_missing_when_it_leaves(centre: Rehearsal) -> None:
@@ -261,7 +262,10 @@ async def test_who_comes_says_so_on_the_reminder_and_it_becomes_the_card(
     assert "Σας περιμένουμε" in centre.last(MARIA)["text"]
 
 
-async def test_who_blocked_the_bot_is_not_tried_again(centre: Rehearsal) -> None:
+async def test_who_blocked_the_bot_is_not_tried_again_until_they_unblock_it(
+    centre: Rehearsal,
+) -> None:
+    """They need not write for that."""
     await book(centre)
     actions.block(centre.world, MARIA, blocked=True)
     await centre.rest()
@@ -270,3 +274,9 @@ async def test_who_blocked_the_bot_is_not_tried_again(centre: Rehearsal) -> None
 
     async with centre.database.reading() as unit:
         assert 1 == (await outbox.counts(unit))["reminder", "unreachable"]
+
+    actions.block(centre.world, MARIA, blocked=False)
+    await centre.rest()
+    before = len(reminders(centre))
+    await until(centre, 16, 18, 1)
+    assert before + 1 == len(reminders(centre))

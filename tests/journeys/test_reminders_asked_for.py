@@ -110,7 +110,14 @@ async def test_what_was_due_in_downtime_is_made_up_for_once_and_not_for_ever(
     ("typed", "answer"),
     [
         ("χτες νομίζω", "Δεν καταλάβαμε"),
-        ("31/2/2030", "Δεν καταλάβαμε"),
+        ("τον Δεκέμβριο", "Δεν καταλάβαμε"),
+        ("πριν 2 μήνες", "Δεν καταλάβαμε"),
+        ("31/2/2030", "Τέτοια μέρα δεν υπάρχει"),
+        ("30 Φεβρουαρίου", "Τέτοια μέρα δεν υπάρχει"),
+        ("12/13/2029", "Τέτοια μέρα δεν υπάρχει"),
+        ("0/0/0", "Δεν καταλάβαμε"),
+        ("1/1/0000", "Τέτοια μέρα δεν υπάρχει"),
+        ("9" * 400, "Δεν καταλάβαμε"),
         ("15/1/2030", "δεν έχει έρθει"),
         ("1/7/2029", "έχει λήξει"),
         ("13/7", "έχει λήξει"),
@@ -130,6 +137,60 @@ async def test_a_day_that_cannot_be_is_refused_in_one_sentence(
         assert [] == await renewals.of_citizen(unit, 1)
     await centre.say(MARIA, "20/12/2029")
     assert "20/6/2030" in centre.last(MARIA)["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("χθες", "13/1/2030"),
+        ("Προχτές!", "12/1/2030"),
+        ("σήμερα.", "14/1/2030"),
+        ("12 Δεκεμβρίου 2029", "12/12/2029"),
+        ("στις 12 Δεκ. 2029", "12/12/2029"),
+        ("Δευτέρα, 1 ΟΚΤΏΒΡΗ", "1/10/2029"),
+        ("5 Γενάρη", "5/1/2030"),
+        ("3 Αυγούστου 29", "3/8/2029"),
+        ("12 dekemvriou", "12/12/2029"),
+        ("2029-12-12", "12/12/2029"),
+        ("12.12.29", "12/12/2029"),
+        ("20/12", "20/12/2029"),
+    ],
+)
+async def test_a_day_is_understood_as_one_says_it(centre: Rehearsal, typed: str, day: str) -> None:
+    await to_the_day(centre)
+
+    await centre.say(MARIA, typed)
+
+    assert f"έγκριση {day}" in centre.last(MARIA)["text"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "path"),
+    [
+        ("electricity", ["Πώς κάνω αίτηση"]),
+        ("electricity", ["Περισσότερα", "Διάρκεια και τι προσέχω"]),
+        ("municipal-fees", ["Πώς κάνω αίτηση"]),
+        ("student-housing", ["Πώς κάνω αίτηση"]),
+    ],
+)
+async def test_what_is_applied_for_by_a_day_each_year_may_be_followed(
+    centre: Rehearsal, topic: str, path: list[str]
+) -> None:
+    """The last day that is known has passed; whoever asks hears of the next as it is written."""
+    await centre.say(MARIA, f"/start {topic}")
+    for label in (*path, "Θύμισέ μου τις προθεσμίες", "Θυμίστε μου τις προθεσμίες"):
+        await centre.tap(MARIA, label)
+    told = centre.library.topics[topic]
+    fact = told.deadlines[-1]
+    facts = {**told.facts, fact: replace(told.facts[fact], value="2030-03-15")}
+    topics = {**centre.library.topics, topic: replace(told, facts=facts)}
+
+    await nudge(centre, date(2030, 3, 8), library=replace(centre.library, topics=topics))
+
+    assert 1 == len(said(centre, "Μια προθεσμία που μας ζητήσατε"))
+    assert "15/3/2030" in centre.last(MARIA)["text"]
+    await centre.tap(MARIA, "Μη μου τις ξαναθυμίσετε")
+    assert "Θυμίστε μου τις προθεσμίες" in labels(centre.last(MARIA))
 
 
 async def test_it_is_told_and_forgotten_with_all_else(asked: Rehearsal) -> None:
@@ -213,6 +274,53 @@ async def test_who_ticked_nothing_is_nudged_once_four_days_before(centre: Rehear
     await centre.tap(MARIA, "Μη μου στέλνετε τέτοια")
     assert "Εντάξει" in centre.last(MARIA)["text"]
     assert "Ξανά: Μικρές υποδείξεις" in labels(centre.last(MARIA))
+
+
+async def book_from_the_list(centre: Rehearsal, day: str) -> None:
+    """With nothing ticked, at nine of the day that the calendar calls so."""
+    await to_the_list(centre)
+    await centre.tap(MARIA, "Κλείστε ραντεβού")
+    await at_nine(centre, day)
+    await centre.say(MARIA, "Μαρία")
+    await centre.tap(MARIA, "Χωρίς τηλέφωνο")
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+
+async def at_nine(centre: Rehearsal, day: str) -> None:
+    await centre.tap(MARIA, starting(centre, MARIA, day))
+    await centre.tap(MARIA, starting(centre, MARIA, "9:"))
+
+
+async def move(centre: Rehearsal, day: str) -> None:
+    await centre.say(MARIA, "/mine")
+    await centre.tap(MARIA, "Αλλαγή ώρας")
+    await at_nine(centre, day)
+    await centre.tap(MARIA, "Ναι, κλείστε το")
+
+
+async def test_who_was_nudged_and_then_moves_it_is_not_nudged_again(centre: Rehearsal) -> None:
+    """Once for one errand, however often its time changes."""
+    await book_from_the_list(centre, "Δευ 21")
+    await nudge(centre, date(2030, 1, 17))
+    assert 1 == len(nudged(centre, MARIA))
+
+    await move(centre, "Τρί 22")
+
+    await nudge(centre, date(2030, 1, 18))
+    assert 1 == len(nudged(centre, MARIA))
+
+
+async def test_what_is_moved_nearer_than_four_days_is_left_to_the_reminders(
+    centre: Rehearsal,
+) -> None:
+    await book_from_the_list(centre, "Δευ 21")
+    await nudge(centre, date(2030, 1, 16), hour=9)
+
+    await move(centre, "Παρ 18")
+
+    for day in (16, 17):
+        await nudge(centre, date(2030, 1, day))
+    assert [] == nudged(centre, MARIA)
 
 
 async def list_of(centre: Rehearsal, person: int) -> None:

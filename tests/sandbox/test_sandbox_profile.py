@@ -116,3 +116,9 @@ async def test_menu_button(bot, call, started):
     assert isinstance(await bot.get_chat_menu_button(MARIA), MenuButtonDefault)
     assert isinstance(await bot.get_chat_menu_button(), MenuButtonCommands)
     assert 400 == (await call("setChatMenuButton", menu_button={"type": "x"}))["error_code"]
+
+
+async def test_commands_for_a_chat_that_nobody_began_are_refused(call):
+    answer = await call("setMyCommands", commands=[], scope={"type": "chat", "chat_id": ELENI})
+
+    assert "Bad Request: chat not found" == answer["description"]

@@ -16,7 +16,6 @@ from sqlalchemy.pool import NullPool
 from bot.appointments.slots import claimed
 from bot.performing.reminding import planned
 from bot.sandbox.world import World
-from bot.store import citizens
 from bot.store.appointments import Appointment
 from bot.store.database import Database, parsed
 from bot.store.holding import COLUMNS, STANDING
@@ -25,6 +24,7 @@ from conversations.centre import Centre
 from tests.crash.ledger import Ledger
 from tests.crash.people import REMINDER, cards
 from tests.crash.running import KEY
+from tests.store.chats import chats_of
 
 UNSETTLED = ("pending", "leased")
 KNOWN_ENDS = {"sent", "uncertain", "unreachable"}
@@ -95,7 +95,7 @@ class Books:
         database = Database(self._url, KEY.encode())
         try:
             async with database.reading() as unit:
-                return await citizens.chats_of(unit, of)
+                return await chats_of(unit, of)
         finally:
             await database.dispose()
 

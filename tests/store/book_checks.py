@@ -17,6 +17,7 @@ from bot.store import tables
 from bot.store.database import Unit
 from bot.store.tables import EPOCH
 from conversations.centre import Centre
+from tests.store.hall import AGREES, TICKET_STEPS
 
 MINUTE = timedelta(minutes=1)
 KEPT = {"held", "offered"}
@@ -38,24 +39,6 @@ STEPS = {
     **{end: set() for end in GIVEN_UP},
 }
 """what may follow what, in the history of an appointment"""
-TICKET_STEPS = {
-    "": {"waiting"},
-    "waiting": {"called", "left", "waiting"},
-    "called": {"called", "serving", "no_show", "waiting"},
-    "serving": {"done", "waiting"},
-    "done": {"serving", "waiting"},
-    "no_show": {"waiting"},
-    "left": set(),
-}
-AGREES = {
-    "waiting": {"checked_in"},
-    "called": {"called"},
-    "serving": {"serving"},
-    "done": {"done"},
-    "no_show": {"no_show"},
-    "left": {"cancelled_citizen", "cancelled_staff"},
-}
-"""ticket → what its appointment may be"""
 
 
 @dataclass(frozen=True)

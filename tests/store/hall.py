@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.appointments.queue_order import due_of
 from bot.store import appointments, calling, tickets
-from conversations.centre import QueueRules
+from conversations.rules import QueueRules
 from tests.store.centre import BENEFITS, book
 
 RULES = QueueRules()
@@ -12,6 +12,26 @@ TODAY = date(2026, 11, 24)
 """the day of the tests' now"""
 DESKS = tuple(f"desk-{number}" for number in range(1, 9))
 MINUTE = timedelta(minutes=1)
+
+TICKET_STEPS = {
+    "": {"waiting"},
+    "waiting": {"called", "left", "waiting"},
+    "called": {"called", "serving", "no_show", "waiting"},
+    "serving": {"done", "waiting"},
+    "done": {"serving", "waiting"},
+    "no_show": {"waiting"},
+    "left": set(),
+}
+"""what may follow what, in the history of a ticket"""
+AGREES = {
+    "waiting": {"checked_in"},
+    "called": {"called"},
+    "serving": {"serving"},
+    "done": {"done"},
+    "no_show": {"no_show"},
+    "left": {"cancelled_citizen", "cancelled_staff"},
+}
+"""ticket → what its appointment may be"""
 
 
 async def walk_in(unit, now, citizen=None, *, service=BENEFITS, **more):

@@ -20,18 +20,7 @@ from conversations.booking.effects import Book as BookHeld
 from conversations.booking.effects import CancelVisit, ConfirmVisit, Hold, LetGo
 from conversations.booking.events import Booked, Held
 from conversations.booking.wish import Wish
-from conversations.centre import (
-    Centre,
-    Closure,
-    ClosureState,
-    Desk,
-    Mode,
-    NoShowRule,
-    OfferRule,
-    Opening,
-    ReminderRule,
-    Service,
-)
+from conversations.centre import Centre, Closure, ClosureState, Desk, Mode, Opening, Service
 from conversations.events import Chose
 from conversations.queue.effects import (
     Arrive,
@@ -43,6 +32,7 @@ from conversations.queue.effects import (
     SitDown,
     WorkDesk,
 )
+from conversations.rules import NoShowRule, OfferRule, ReminderRule
 from conversations.staff.agenda.effects import BookAtCounter, CallOff, MoveEntry
 from conversations.staff.hours.effects import (
     AddAbsence,

@@ -1,17 +1,37 @@
 """A notice reaches everyone who follows its topic, and its sender sees how far it is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.store import audience, audit, campaigns, citizens, corrections, followers, gate, outbox
+import pytest
+from sqlalchemy import select
+
+from bot.store import appointments as appointments_of
+from bot.store import (
+    audience,
+    audit,
+    campaigns,
+    citizens,
+    corrections,
+    followers,
+    gate,
+    mutes,
+    outbox,
+)
+from bot.store import seats as seats_of
 from bot.store.outbox import Lane, Settled
 from bot.store.staff import let_in
-from bot.store.tables import appointments, gatherings, mutes, seats
+from bot.store.tables import appointments, gatherings, seats
 from bot.store.tables import audit as audit_table
+from bot.store.tables import outbox as outbox_table
 from conversations.staff.member import Member
 from conversations.staff.notices.audience import Audience
 from conversations.staff.notices.events import Mended
 from conversations.staff.notices.letter import Letter
+from tests.store.centre import book
+from tests.store.notice import begin_notice
+from tests.store.test_gatherings import announced
 
+DAY_AHEAD = datetime(2026, 11, 26, 7, tzinfo=UTC)
 LEASE = timedelta(seconds=90)
 
 
@@ -20,7 +40,7 @@ async def started(unit, now, followers_count=4):
     *following, staff = seen.values()
     for citizen in following:
         await followers.follow(unit, citizen, "events", True, now)
-    campaign, recipients = await campaigns.start(
+    campaign, recipients = await begin_notice(
         unit, topic="events", html="<b>Δράση</b>", created_by=staff, now=now, expires=None
     )
     return campaign, recipients, following, staff
@@ -44,7 +64,7 @@ async def test_followers_are_counted_as_they_will_be_written_to(database, now):
 
         assert frozenset({"events", "benefits"}) == await followers.followed(unit, seen[1])
         assert 1 == await audience.count(unit, Audience(("events",)), now)
-        _, recipients = await campaigns.start(
+        _, recipients = await begin_notice(
             unit, topic="events", html="x", created_by=1, now=now, expires=None
         )
         assert 1 == recipients
@@ -198,7 +218,7 @@ async def test_each_audience_is_those_who_have_its_reason(database, now):
         for citizen in (both, other):
             await followers.follow(unit, citizen, "benefits", True, now)
         await citizens.mark_reachable(unit, gone, False)
-        await unit.connection.execute(mutes.insert().values(citizen=muted, kind="notice"))
+        await mutes.mute(unit, muted, "notice", muted=True)
         days = {"service": "benefits", "desk": "desk-1", "ends": now, "local_time": "09:00"}
         days |= {"version": 1, "uid": "u", "sequence": 0, "created": now, "starts": now}
         for number, (citizen, status) in enumerate(((both, "booked"), (other, "moved"))):
@@ -232,12 +252,69 @@ async def test_each_audience_is_those_who_have_its_reason(database, now):
         assert {seen[6], seen[7]} == await reached(
             Audience(("events",)), trial=True, admins=[seen[7]]
         )
-        await campaigns.start(unit, topic="events", html="x", created_by=9, now=now, expires=None)
+        await begin_notice(unit, topic="events", html="x", created_by=9, now=now, expires=None)
         (row,) = await leased(unit, now)
         await outbox.settle(unit, [Settled(row.id, row.token, "sent", 5)], now)
         two, four = now + timedelta(days=2), now + timedelta(days=4)
         assert {other} == await reached(Audience(("benefits",), rested=3), two)
         assert {both, other} == await reached(Audience(("benefits",), rested=3), four)
+
+
+async def crowd(unit, now):
+    """
+    Twelve who follow, come that day and have a seat; of these some have muted, blocked or left.
+
+    Their ids, and the gathering's.
+    """
+    seen = [*(await citizens.known(unit, range(1, 13), now)).values()]
+    gathering = await announced(unit, now, seats=20)
+    for hour, citizen in enumerate(seen):
+        for topic in ("events", "benefits"):
+            await followers.follow(unit, citizen, topic, True, now)
+        await seats_of.join(unit, gathering, citizen, name="", now=now, queued=True)
+        await book(unit, citizen, now, starts=DAY_AHEAD + hour * timedelta(hours=1))
+    muted, other_mute, blocked, both, unfollowed, left, *_ = seen
+    for citizen in (muted, both):
+        await mutes.mute(unit, citizen, "notice", muted=True)
+    await mutes.mute(unit, other_mute, "reminder", muted=True)
+    for citizen in (blocked, both):
+        await citizens.mark_reachable(unit, citizen, False)
+    for topic in ("events", "benefits"):
+        await followers.follow(unit, unfollowed, topic, False, now)
+    await seats_of.leave(unit, gathering.id, left)
+    visit, *_ = await appointments_of.of_citizen(unit, left, now)
+    await appointments_of.cancel(unit, appointment=visit.id, citizen=left, version=None, now=now)
+    for staff_member in seen[:7]:
+        await let_in(unit, staff_member, Member(), added_by=9, now=now)
+    return seen, gathering.id
+
+
+@pytest.mark.parametrize(
+    ("for_whom", "many"),
+    [("topics", 8), ("day", 8), ("gathering", 8), ("trial", 4)],
+)
+async def test_as_many_are_counted_as_it_is_owed_to_and_as_leave(database, now, for_whom, many):
+    """Without who muted notices, cannot be reached, or has no such reason any more."""
+    async with database.unit() as unit:
+        _, gathering = await crowd(unit, now)
+        whom = {
+            "topics": Audience(("events", "benefits")),
+            "trial": Audience(("events",)),
+            "day": Audience(day=DAY_AHEAD.date()),
+            "gathering": Audience(gathering=gathering),
+        }[for_whom]
+        trial = for_whom == "trial"
+        counted = await audience.count(unit, whom, now)
+        campaign, _ = await ordered(unit, now, whom, trial=trial)
+        await campaigns.begin(unit, campaign, now)
+
+        owed = await unit.connection.scalars(
+            select(outbox_table.c.citizen).where(outbox_table.c.kind == "notice")
+        )
+        assert many == len({*owed})
+        assert many == (await campaigns.progress(unit, campaign)).recipients
+        assert many == len(await leased(unit, now))
+        assert trial or counted == many
 
 
 async def test_who_stops_following_gets_it_no_more_and_others_do(database, now):

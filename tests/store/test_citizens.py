@@ -21,6 +21,8 @@ from bot.store.tables import appointment_events, claims, metadata
 from bot.store.tables import citizens as table
 from conversations.staff.member import Member, Role
 from tests.store.centre import book, standing_citizen
+from tests.store.chats import chats_of
+from tests.store.notice import begin_notice
 
 DAY = timedelta(days=1)
 
@@ -37,7 +39,7 @@ async def test_a_chat_keeps_its_citizen(database, now):
         assert {500, 600, 700} == set(again)
         assert 3 == len(set(again.values()))
         assert first == {chat: again[chat] for chat in (500, 600)}
-        assert {citizen: chat for chat, citizen in again.items()} == await citizens.chats_of(
+        assert {citizen: chat for chat, citizen in again.items()} == await chats_of(
             unit, again.values()
         )
 
@@ -109,7 +111,7 @@ async def test_only_the_idle_who_expect_nothing_are_forgotten(database, now):
         assert 1 == await citizens.forget_idle(unit, now + DAY, now + DAY)
         assert 1 == await citizens.drop_forgotten(unit)
         assert {seen[2], seen[3], fresh[4]} == set(
-            await citizens.chats_of(unit, [*seen.values(), *fresh.values()])
+            await chats_of(unit, [*seen.values(), *fresh.values()])
         )
 
 
@@ -172,7 +174,7 @@ async def test_staff_who_are_forgotten_are_told_no_more_of_their_notice(database
         seen = await citizens.known(unit, [1, 2], now)
         await followers.follow(unit, seen[1], "events", True, now)
         sent = {"topic": "events", "html": "x", "created_by": seen[2], "now": now, "expires": None}
-        campaign, _ = await campaigns.start(unit, **sent)
+        campaign, _ = await begin_notice(unit, **sent)
         await campaigns.set_progress_message(unit, campaign, seen[2], 7)
         await citizens.forget(unit, seen[2], now)
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.store import appointments, campaigns, citizens, followers, inbox, outbox, talks
+from bot.store import appointments, citizens, followers, inbox, outbox, talks
 from bot.store.alone import alone
 from bot.store.database import Database, DatabaseUnavailable, parsed
 from bot.store.inbox import Arrival
@@ -21,6 +21,7 @@ from bot.store.outbox import Lane, Outgoing
 from bot.store.tables import SCHEMA
 from bot.store.tables import citizens as citizens_table
 from tests.store.centre import book, standing_citizen
+from tests.store.notice import begin_notice
 
 CANARIES = ("Κανάρια", "Kanaria", "6971234567", "7777123456", "housing/secret-papers")
 
@@ -122,7 +123,7 @@ async def test_the_bytes_of_the_file_name_nobody(sqlite_url, now, caplog):
         await talks.save(unit, {me: {"at": node, "name": name}}, now)
         await book(unit, me, now, starts=now.replace(hour=12), name=name + phone)
         await followers.follow(unit, me, "events", True, now)
-        await campaigns.start(unit, topic="events", html=name, created_by=me, now=now, expires=None)
+        await begin_notice(unit, topic="events", html=name, created_by=me, now=now, expires=None)
         content = {"lines": [node, name, phone]}
         await outbox.enqueue(
             unit,

@@ -12,6 +12,7 @@ from bot.store.tables import appointments as appointments_table
 from bot.store.tables import citizens as citizens_table
 from bot.store.tables import outbox as outbox_table
 from tests.store.centre import book, standing_citizen
+from tests.store.notice import begin_notice
 
 ALL = tuple(Lane)
 LEASE = timedelta(seconds=90)
@@ -172,6 +173,62 @@ async def test_an_edit_of_a_dead_worker_does_not_come_back_over_a_newer_one(data
     assert {("live", "sent"): 1, ("live", "suppressed"): 1} == states
 
 
+async def test_nor_over_a_reply_that_is_kept_nowhere(database, now):
+    """Whoever pressed a button meanwhile has read the answer; of another message nothing changes."""
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        older = [
+            message(f"{at}", citizen, Lane.CALL, kind="live", edits=at, live="desk:desk-1")
+            for at in (7, 8)
+        ]
+        await outbox.enqueue(unit, older, now)
+        await lease(unit, now, limit=1, worker="dead")
+        (answer,) = await outbox.enqueue(
+            unit,
+            [message("answer", citizen, edits=7)],
+            now,
+            leased_by="w",
+            chats={citizen: 500},
+        )
+        assert 1 == await outbox.settle(unit, [settled(answer, "sent", message_id=7)], now)
+
+        assert ["8"] == keys(await lease(unit, now + 2 * LEASE))
+        assert [] == await lease(unit, now + 2 * LEASE)
+        states = await outbox.counts(unit)
+
+    assert {("live", "leased"): 1, ("live", "suppressed"): 1} == states
+
+
+async def test_the_older_of_two_edits_that_are_settled_together_was_sent(database, now):
+    async with database.unit() as unit:
+        citizen = await standing_citizen(unit, now)
+        edits = [message("older", citizen, Lane.CALL, edits=7), message("answer", citizen, edits=7)]
+        born = await outbox.enqueue(unit, edits, now, leased_by="w", chats={citizen: 500})
+        both = [settled(each, "sent", message_id=7) for each in born]
+
+        assert 2 == await outbox.settle(unit, both, now)
+        assert {("screen", "sent"): 1} == await outbox.counts(unit)
+
+
+async def test_what_is_newer_has_the_higher_number_whoever_sends_it(database, now):
+    """An officer is answered, then somebody takes a ticket: the desk must come to show that."""
+    async with database.unit() as unit:
+        seen = await citizens.known(unit, [1, 2], now)
+        turns = [
+            message("answer", seen[1], edits=7),
+            message("desk", seen[1], Lane.CALL, kind="live", edits=7, not_before=now),
+            message("ticket", seen[2]),
+        ]
+        born = await outbox.enqueue(
+            unit, turns, now, leased_by="w", chats={citizen: chat for chat, citizen in seen.items()}
+        )
+        assert ["answer", "ticket"] == keys(born)
+        await outbox.settle(unit, [settled(each, "sent") for each in born], now)
+        (desk,) = await lease(unit, now)
+
+    assert born[0].id < desk.id < born[1].id
+
+
 async def test_replies_to_one_citizen_keep_their_order_through_a_retry(database, now):
     async with database.unit() as unit:
         citizen = await standing_citizen(unit, now)
@@ -317,7 +374,7 @@ async def test_a_notice_goes_only_to_who_still_follows_and_while_it_runs(databas
         seen = await citizens.known(unit, [1, 2, 3, 4], now)
         for citizen in seen.values():
             await followers.follow(unit, citizen, "events", True, now)
-        campaign, recipients = await campaigns.start(
+        campaign, recipients = await begin_notice(
             unit, topic="events", html="<b>Δράση</b>", created_by=9, now=now, expires=None
         )
         await followers.follow(unit, seen[2], "events", False, now)

@@ -32,7 +32,7 @@ from bot.store.tables import tickets as tickets_table
 from bot.store.tickets import Ticket
 from tests.store.centre import book
 from tests.store.conftest import KEY, NOW
-from tests.store.hall import MINUTE, RULES
+from tests.store.hall import AGREES, MINUTE, RULES, TICKET_STEPS
 
 SERVICES_OF = {
     "desk-1": {"benefits", "work"},
@@ -53,26 +53,6 @@ PEOPLE = 6
 PERSON = st.integers(0, PEOPLE - 1)
 WHICH = st.integers(0, 10)
 GAP, MOST = RULES.recall_gap, RULES.most_calls
-
-STEPS = {
-    "": {"waiting"},
-    "waiting": {"called", "left", "waiting"},
-    "called": {"called", "serving", "no_show", "waiting"},
-    "serving": {"done", "waiting"},
-    "done": {"serving", "waiting"},
-    "no_show": {"waiting"},
-    "left": set(),
-}
-"""what may follow what"""
-AGREES = {
-    "waiting": {"checked_in"},
-    "called": {"called"},
-    "serving": {"serving"},
-    "done": {"done"},
-    "no_show": {"no_show"},
-    "left": {"cancelled_citizen", "cancelled_staff"},
-}
-"""ticket → what its appointment may be"""
 
 
 def turn(ticket, now: datetime):
@@ -327,7 +307,7 @@ class Hall(RuleBasedStateMachine):
         if ticket.local_day != self.today:
             assert got is None
         elif ticket.status in ("done", "no_show") and got is not None:
-            assert got.status in STEPS[ticket.status]
+            assert got.status in TICKET_STEPS[ticket.status]
             assert ticket.due == got.due
 
     @rule(which=WHICH, service=SERVICE, only=ONLY, at_desk=st.booleans())
@@ -479,7 +459,7 @@ def _explained(story, ticket):
     status, desk = "", None
     for event in story:
         assert status == event.was
-        assert event.became in STEPS[status]
+        assert event.became in TICKET_STEPS[status]
         if event.became in ("serving", "done", "no_show") and status != "done":
             assert desk == event.desk
         status, desk = event.became, event.desk

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.store import citizens, renewals
+from tests.store.chats import chats_of
 
 APPROVED = date(2026, 11, 2)
 
@@ -54,4 +55,4 @@ async def test_who_waits_for_a_renewal_is_not_forgotten_for_their_silence(databa
         later = now + timedelta(days=120)
 
         assert 1 == await citizens.forget_idle(unit, now + timedelta(days=90), later)
-        assert {asked} == set(await citizens.chats_of(unit, [asked])) - {silent}
+        assert {asked} == set(await chats_of(unit, [asked])) - {silent}

@@ -9,10 +9,11 @@ import pytest
 from bot.delivery.outcomes import NotSent, Paused, Refused, Sent, Unknown, Unreachable
 from bot.store.database import DatabaseUnavailable
 from bot.store.outbox import Lane, Leased
-from bot.telegram import transport
+from bot.telegram import client
+from bot.telegram.client import make_bot
 from bot.telegram.receiving import answer_tap
 from bot.telegram.sending import Sender
-from bot.telegram.transport import TooFast, make_bot
+from bot.telegram.transport import TooFast
 from conversations.screen import Button, Line, Press, Screen, screen_as_json
 from tests.telegram.scripted_api import ScriptedApi, refused, said
 
@@ -65,11 +66,12 @@ ROW = Leased(
     doubtful=False,
 )
 EDIT = replace(ROW, edits=44)
+STAFF = 9001
 
 
 @pytest.fixture
 async def api(monkeypatch):
-    monkeypatch.setattr(transport, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(client, "READ_SECONDS", 0.2)
     api = ScriptedApi([said({"message_id": 7})])
     async with api.serving():
         yield api
@@ -80,8 +82,11 @@ async def sender(api):
     bot = make_bot("1:secret", api.url)
     await bot._calling.initialize()
 
-    async def reminder(appointment):
-        raise AssertionError(appointment)
+    async def reminder(appointment, rule):
+        raise AssertionError(appointment, rule)
+
+    async def commands(chat):
+        return [{"command": "staff", "description": "Προσωπικό"}] if chat == STAFF else []
 
     yield Sender(
         bot,
@@ -91,6 +96,7 @@ async def sender(api):
         papers=papers,
         file=file,
         reminder=reminder,
+        commands=commands,
     )
     await bot._calling.shutdown()
 
@@ -415,3 +421,16 @@ async def test_whatever_is_too_fast_nothing_leaves_until_the_pause_is_over(api, 
     await bot._polling.shutdown()
 
     assert len(api.calls) == 2
+
+
+@pytest.mark.parametrize(("chat", "method"), [(STAFF, "setMyCommands"), (1001, "deleteMyCommands")])
+async def test_a_menu_of_ones_own_is_for_staff_alone(api, sender, chat, method):
+    """Of one chat; who is none of the staff has everyone's again."""
+    api.script = [(200, b'{"ok": true, "result": true}')]
+
+    assert await sender.send(replace(ROW, kind="commands", content=None, chat=chat)) == Sent(None)
+
+    (call,) = api.calls
+    assert call.method == method
+    assert call.parameters["scope"] == {"type": "chat", "chat_id": chat}
+    assert ("commands" in call.parameters) == (chat == STAFF)

@@ -15,8 +15,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.telegram import transport
-from bot.telegram.transport import CentreBot, LeftUnanswered, NeverLeft, TooFast, make_bot
+from bot.telegram import client, transport
+from bot.telegram.client import CentreBot, make_bot
+from bot.telegram.transport import LeftUnanswered, NeverLeft, TooFast
 from tests.telegram.scripted_api import ScriptedApi, refused, said
 
 TOKEN = "123456:a-secret-nobody-may-read"
@@ -35,7 +36,7 @@ class Line:
 
 @pytest.fixture
 async def line(monkeypatch):
-    monkeypatch.setattr(transport, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(client, "READ_SECONDS", 0.3)
     api = ScriptedApi([said({"message_id": 7})])
     async with api.serving():
         bot = make_bot(TOKEN, api.url)

@@ -5,7 +5,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    ForeignKey,
     Index,
     LargeBinary,
     Table,
@@ -31,13 +30,7 @@ citizens = Table(
 conversations = Table(
     "conversations",
     metadata,
-    Column(
-        "citizen",
-        BigInteger,
-        ForeignKey("citizens.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    citizen_column(primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("touched", Moment, nullable=False),
 )
@@ -45,13 +38,7 @@ conversations = Table(
 followers = Table(
     "followers",
     metadata,
-    Column(
-        "citizen",
-        BigInteger,
-        ForeignKey("citizens.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    citizen_column(primary_key=True),
     Column("topic", Text, primary_key=True),
     Column("since", Moment, nullable=False),
 )

@@ -203,7 +203,7 @@ def _ask_phone(service: str, phrase: str) -> Screen:
 
 
 def _which_desk(library: Library, conversation: Conversation, service: Service, form: Form) -> Turn:
-    desks = [desk for desk in library.centre.desks.values() if desk.specialty == service.specialty]
+    desks = library.centre.desks_for(service)
     if len(desks) == 1:
         return _which_time(conversation, service.id, {**form, "desk": desks[0].id})
     place = f"{COUNTER}:{service.id}"

@@ -15,6 +15,7 @@ from conversations.layout import button, in_rows_of, screen
 from conversations.screen import Button, Line, Press, Rows, Value
 from conversations.staff.agenda.effects import ListDay, ListWeek, SendDay
 from conversations.staff.agenda.events import DayListed, DayOfWeek, Entry, WeekListed
+from conversations.staff.hours.typed import FIRST_YEAR, LAST_YEAR
 from conversations.staff.member import Member
 from conversations.staff.places import DOOR, OUT
 from conversations.tree import Library
@@ -176,8 +177,7 @@ def day_of(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    # Reckoning with the ends of all time would overflow.
-    return day if 2000 <= day.year <= 3000 else None  # noqa: PLR2004
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _ways(event: DayListed) -> Rows:

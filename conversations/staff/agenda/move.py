@@ -9,9 +9,9 @@ from datetime import date
 
 from conversations.booking.events import Slot
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.layout import button, screen
 from conversations.screen import Line
-from conversations.staff.agenda import visit
 from conversations.staff.agenda.day import VISIT, day_of
 from conversations.staff.agenda.effects import FindHours, FindRoom, MoveEntry
 from conversations.staff.agenda.times import place_of, said_of, slot_of
@@ -22,7 +22,7 @@ from conversations.turn import Turn, show
 def choose(conversation: Conversation, subject: str, choice: str) -> Turn | None:
     """Take a tap of a move; None when it is of no appointment."""
     appointment, dot, version = subject.partition(".")
-    moves, known = visit.number(appointment), visit.number(version)
+    moves, known = id_in(appointment), id_in(version)
     if moves is None or known is None or not dot:
         return None
     match choice[:1], choice[1:]:

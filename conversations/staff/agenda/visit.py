@@ -7,6 +7,7 @@ else staff are told that nobody tells them.
 
 from conversations.booking.events import Visit
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.layout import HOME, PERSON, button, screen
 from conversations.queue.effects import CheckIn
 from conversations.screen import Line, Rows, Screen
@@ -30,11 +31,11 @@ BY = {"citizen": "entry.by-citizen", "staff": "entry.by-staff", "system": "entry
 
 def choose(conversation: Conversation, subject: str, choice: str) -> Turn | None:
     """Open the appointment *subject*, or do what was tapped; None when it is no appointment."""
-    appointment = number(subject)
+    appointment = id_in(subject)
     if appointment is None:
         return None
     act, _, version = choice.partition(".")
-    if act == "off" and (known := number(version)) is not None:
+    if act == "off" and (known := id_in(version)) is not None:
         return Turn(conversation, (CallOff(appointment, known),))
     if act == "here":
         return Turn(conversation, (CheckIn(appointment),))
@@ -103,11 +104,6 @@ def called_off(visit: Visit) -> Screen:
         ((button("mine.book-again", f"@book:{visit.service}"),), (PERSON, HOME)),
         kept=True,
     )
-
-
-def number(text: str) -> int | None:
-    """The id that *text* is; None when it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else None  # noqa: PLR2004
 
 
 def _ask_off(entry: Entry) -> Screen:

@@ -1,6 +1,7 @@
 """The list of those to be called, and the word in the morning that there are some."""
 
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.layout import HOME, button, screen
 from conversations.screen import Button, Line, Press, Screen
 from conversations.staff.calls.effects import FindCalls, NoteCalled
@@ -9,6 +10,7 @@ from conversations.staff.places import DOOR, OUT
 from conversations.turn import Turn, show
 
 PLACE = f"{DOOR}:calls"
+NOTICES = (button("calls.notices", f"{DOOR}:unreached"),)
 MOST = 12
 KINDS = {"reminder": "calls.reminder", "change": "calls.change", "offer": "calls.offer"}
 WHY = {
@@ -23,8 +25,9 @@ def choose(conversation: Conversation, choice: str) -> Turn:
     """The list; or someone in it was called."""
     appointment, _, newest = choice.partition(".")
     here = conversation.goes(PLACE)
-    if appointment.isdecimal() and newest.isdecimal():
-        return Turn(here, (NoteCalled(int(appointment), int(newest)),))
+    called, seen = id_in(appointment), id_in(newest)
+    if called is not None and seen is not None:
+        return Turn(here, (NoteCalled(called, seen),))
     return Turn(here, (FindCalls(),))
 
 
@@ -32,7 +35,7 @@ def found(conversation: Conversation, event: CallsFound) -> Turn:
     """Whom to call and why, the soonest visit first."""
     head = [Line("calls.done")] if event.done else []
     if not event.entries:
-        return show(conversation, screen(*head, "calls.none", out=OUT))
+        return show(conversation, screen(*head, "calls.none", rows=(NOTICES,), out=OUT))
     shown = event.entries[:MOST]
     lines = [
         Line(
@@ -61,7 +64,13 @@ def found(conversation: Conversation, event: CallsFound) -> Turn:
     )
     return show(
         conversation,
-        screen(*head, Line("calls.head", {"n": len(event.entries)}), *lines, rows=rows, out=OUT),
+        screen(
+            *head,
+            Line("calls.head", {"n": len(event.entries)}),
+            *lines,
+            rows=(*rows, NOTICES),
+            out=OUT,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date, time
 
 from conversations.conversation import Conversation
 from conversations.events import Chose, Wrote
+from conversations.ids import id_in
 from conversations.layout import button, screen
 from conversations.screen import Line
 from conversations.staff.hours import absence_screens as screens
@@ -44,8 +45,7 @@ def choose(
     within = reach(event.staff)
     if within is None:
         return show(conversation, screen("absence.no-desk", out=OUT))
-    if task == "absence" and subject.isdecimal():
-        absence = int(subject[:15])
+    if task == "absence" and (absence := id_in(subject)) is not None:
         if event.choice == "end":
             return Turn(conversation, (EndAbsence(absence, within),))
         return Turn(conversation.goes(event.place), (ListAbsences(within, absence),))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from conversations.conversation import Conversation
 from conversations.events import Chose
+from conversations.ids import id_in
 from conversations.layout import screen
 from conversations.staff.hours import stranding_screens as screens
 from conversations.staff.hours.effects import Inform, ListStrandings, Remedy
@@ -27,7 +28,7 @@ def choose(conversation: Conversation, task: str, subject: str, event: Chose) ->
     within = reach(event.staff)
     if within is None:
         return show(conversation, screen("absence.no-desk", out=OUT))
-    of = int(subject[:15]) if task == "stranding" and subject.isdecimal() else None
+    of = id_in(subject) if task == "stranding" else None
     remedy, dot, seen = event.choice.partition(".")
     if remedy in REMEDIES:
         if dot:

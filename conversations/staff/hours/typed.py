@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 DAY = r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?"
-DASH = r"\s*[-–—]\s*"  # noqa: RUF001  phones type long dashes on their own
+DASH = r"\s*[-\u2013\u2014]\s*"
+"""phones type long dashes on their own"""
 DAYS = re.compile(rf"{DAY}(?:{DASH}{DAY})?")
 CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
 FIRST_YEAR, LAST_YEAR = 2000, 3000

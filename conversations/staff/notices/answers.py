@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from conversations.conversation import Conversation
-from conversations.staff.notices import letter, ongoing, steps
+from conversations.staff.notices import letter, ongoing, steps, unreached
 from conversations.staff.notices.events import (
     GatheringsToChoose,
     NoticeAnswer,
@@ -11,6 +11,8 @@ from conversations.staff.notices.events import (
     NoticeShown,
     NoticesListed,
     NoticeWeighed,
+    UnreachedFound,
+    UnreachedListed,
     WhyFound,
 )
 from conversations.tree import Library
@@ -22,11 +24,15 @@ def answered(library: Library, conversation: Conversation, event: NoticeAnswer) 
         case NoticeWeighed():
             return steps.weighed(library, conversation, event)
         case NoticeShown():
-            return ongoing.shown(conversation, event)
+            return ongoing.shown(library, conversation, event)
         case NoticeRefused(why=why):
             return steps.not_done(conversation, why)
         case NoticesListed():
             return ongoing.listed(conversation, event)
+        case UnreachedListed():
+            return unreached.listed(conversation, event)
+        case UnreachedFound():
+            return unreached.found(conversation, event)
         case GatheringsToChoose():
             return steps.to_choose(conversation, event)
         case WhyFound(audience=audience, at=at):

@@ -8,11 +8,14 @@ moments in UTC.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from conversations.checking.prose import TAG
 from conversations.events import SentFile
 from conversations.reading.fields import is_link
 from conversations.staff.hours import typed
@@ -20,12 +23,17 @@ from conversations.staff.notices.audience import Audience
 from conversations.staff.notices.letter import Letter
 
 FURTHEST = timedelta(days=365)
+LONGEST_LINK = 500
+"""characters; with one that Telegram refuses nobody would get the notice"""
 LARGEST_PICTURE = 10
 LARGEST_DOCUMENT = 20
 """megabytes that Telegram lets a bot pass on"""
 _MEGABYTE = 1024 * 1024
 _MOMENT = re.compile(rf"(\S+)\s+{typed.CLOCK}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?", re.IGNORECASE)
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""letters and signs that show nothing, and that Unicode does not count as spaces"""
 
 Form = Mapping[str, str]
 
@@ -63,6 +71,16 @@ def digest(form: Form, html: str) -> str:
     return hashlib.blake2b(said.encode(), digest_size=4).hexdigest()
 
 
+def size(html: str) -> int:
+    """How long Telegram finds the text of *html*: an emoji counts as two."""
+    return len(unescape(TAG.sub("", html)).encode("utf-16-le", "surrogatepass")) // 2
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of *text* can be seen: spaces, and what joins or directs letters."""
+    return all(unicodedata.category(each)[0] in "ZC" or each in _BLANK for each in text)
+
+
 def file_in(event: SentFile) -> tuple[str, str]:
     """The picture or document that was sent: (its id, its kind); raises `Unclear`."""
     if event.kind == "photo":
@@ -79,7 +97,7 @@ def file_in(event: SentFile) -> tuple[str, str]:
 def link_in(text: str) -> str:
     """The https address that was typed; raises `Unclear`."""
     link = text.strip()
-    if not link_lives(link):
+    if not link_lives(link) or len(link) > LONGEST_LINK:
         raise Unclear("notice.link-unclear")
     return link
 

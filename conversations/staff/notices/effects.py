@@ -59,6 +59,20 @@ class ListToInvite:
 
 
 @dataclass(frozen=True, slots=True)
+class ListUnreached:
+    """Which of the last ones have not reached everyone [UnreachedListed]."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindUnreached:
+    """Up to *most* of those it has not reached, without the *first* ones [UnreachedFound | NoticeRefused]."""
+
+    campaign: int
+    first: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskWhy:
     """A citizen asks why they got it [WhyFound]."""
 
@@ -73,5 +87,7 @@ NoticeEffect = (
     | ChangeNotice
     | CorrectNotice
     | ListToInvite
+    | ListUnreached
+    | FindUnreached
     | AskWhy
 )

@@ -12,7 +12,7 @@ class NoticeWeighed:
     """
     How many people would get the letter now; *title* is that of the gathering it is for.
 
-    *quiet_until* is when the quiet hours end (UTC), or None outside of them.
+    *quiet_until* is when the quiet hours end (UTC) that reign as it is to leave, or None.
     """
 
     recipients: int
@@ -36,7 +36,8 @@ class Progress:
 
     *state* is asked (a second member must agree), scheduled, running, paused, done, stopped,
     declined or withdrawn; *other* were refused by Telegram, expired or are not reached by it
-    any more.  *rate* is people a second lately, 0 when not known.
+    any more.  *rate* is people a second lately, 0 when not known.  *missed* are those that it, or
+    what was done about it last, has not reached, once it is not on its way.
     """
 
     campaign: int
@@ -53,6 +54,9 @@ class Progress:
     trial: bool = False
     mended: Mended | None = None
     rate: int = 0
+    missed: int = 0
+    forgotten: int = 0
+    """people of whom it is not known any more how it ended for them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,43 @@ class NoticesListed:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreachedListed:
+    """The newest first; here *recipients* are those that it has not reached."""
+
+    notices: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """*name* and *phone* as they gave them, empty when they did not; *why* is a key of `WHY`."""
+
+    name: str
+    phone: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedFound:
+    """
+    Whom *what* (notice, correction or withdrawal) has not reached, as of the notice of *at*.
+
+    *people* are one page of the *named*, beginning after the *first* ones; *others* says why, and
+    how many: those without a name, or all of them when the asker may not see *names*.  *writes*:
+    the asker may open the notice.
+    """
+
+    campaign: int
+    what: str
+    at: datetime
+    people: tuple[Unreached, ...]
+    named: int
+    first: int
+    others: tuple[tuple[str, int], ...]
+    names: bool
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GatheringsToChoose:
     """Id, title and beginning of each that is ahead, for *purpose*."""
 
@@ -106,5 +147,12 @@ class WhyFound:
 
 
 NoticeAnswer = (
-    NoticeWeighed | NoticeShown | NoticeRefused | NoticesListed | GatheringsToChoose | WhyFound
+    NoticeWeighed
+    | NoticeShown
+    | NoticeRefused
+    | NoticesListed
+    | UnreachedListed
+    | UnreachedFound
+    | GatheringsToChoose
+    | WhyFound
 )

@@ -2,6 +2,7 @@
 
 from conversations.layout import HOME, button, screen
 from conversations.screen import Button, Line, Press, Rows, Screen, Value
+from conversations.staff.notices import unreached
 from conversations.staff.notices.events import Listed, NoticeShown, NoticesListed, Progress
 from conversations.staff.notices.letter import Letter, notice
 from conversations.staff.notices.screens import LIST, NEW, TASK
@@ -53,7 +54,9 @@ def progress(far: Progress) -> Screen:
     }
     if far.sends:
         counts["when"] = far.sends
-    lines = [Line(HEADS.get(far.state, "notice.finished"), counts)]
+    # Of one that was taken back it matters how many had it.
+    head = {**counts, "n": far.sent} if far.state == "withdrawn" else counts
+    lines = [Line(HEADS.get(far.state, "notice.finished"), head)]
     if far.trial:
         lines.append(Line("notice.trial"))
     if far.state not in UNSENT:
@@ -67,6 +70,8 @@ def progress(far: Progress) -> Screen:
         lines.append(Line("notice.rate", {"n": -(-seconds // 60), "rate": far.rate}))
     if far.state in ("done", "withdrawn") and far.other:
         lines.append(Line("notice.others", {"n": far.other}))
+    if far.forgotten:
+        lines.append(Line("notice.forgotten", {"n": far.forgotten}))
     if far.expires and far.state in ("scheduled", "running", "paused"):
         lines.append(Line("notice.will-end", {"until": far.expires}))
     if far.mended:
@@ -77,7 +82,10 @@ def progress(far: Progress) -> Screen:
         }
         gone = far.state == "withdrawn"
         lines.append(Line("notice.taken-back" if gone else "notice.mended", said))
-    return Screen(tuple(lines), (*_rows(far), (HOME,)), kept=True, live=subject_of(far.campaign))
+    rows = _rows(far)
+    if far.missed:
+        rows = (*rows, (button("notice.missed", unreached.place_of(far.campaign)),))
+    return Screen(tuple(lines), (*rows, (HOME,)), kept=True, live=subject_of(far.campaign))
 
 
 def _rows(far: Progress) -> Rows:
@@ -118,25 +126,31 @@ def ask_text(event: NoticeShown, *before: Line) -> Screen:
     return screen(*before, asked, rows=back, out=OUT, ask_text=True)
 
 
-def look_at_correction(event: NoticeShown, letter: Letter, digest: str) -> tuple[Screen, Screen]:
-    """How it will look where it stands, and the word."""
+def look_at_correction(
+    event: NoticeShown, letter: Letter, digest: str, *remarks: Line
+) -> tuple[Screen, Screen]:
+    """How it will look where it stands, and under it what is odd, and the word."""
     far = event.progress
     place = place_of(far.campaign)
     rows: Rows = (
         (button("notice.fix-yes", place, f"fixed.{far.version}.{digest}"),),
         (button("notice.rewrite", place, "fix"), button("notice.drop", place)),
     )
-    sure = screen(Line("notice.fix-sure", {"n": far.sent}), rows=rows, out=())
+    sure = screen(Line("notice.fix-sure", {"n": far.sent}), *remarks, rows=rows, out=())
     return notice(far.campaign, letter, corrected=True), sure
 
 
-def ask_to_withdraw(far: Progress) -> Screen:
+def ask_to_withdraw(event: NoticeShown) -> Screen:
+    far = event.progress
     place = place_of(far.campaign)
     rows: Rows = (
         (button("notice.withdraw-yes", place, f"withdrawn.{far.version}"),),
         (button("notice.drop", place),),
     )
-    return screen(Line("notice.withdraw-ask", {"n": far.sent}), rows=rows, out=())
+    lines = [Line("notice.withdraw-ask", {"n": far.sent})]
+    if event.letter.file:
+        lines.append(Line("notice.file-stays"))
+    return screen(*lines, rows=rows, out=())
 
 
 def listed(event: NoticesListed) -> Screen:

@@ -143,12 +143,13 @@ def look(library: Library, letter: Letter, event: NoticeWeighed, form: Form) -> 
         lines.append(Line("notice.quick") if quick else Line("notice.takes", {"n": minutes}))
     if letter.sends:
         lines.append(Line("notice.will-leave", {"when": letter.sends}))
-    elif event.quiet_until is not None:
-        lines.append(Line("notice.quiet", {"until": event.quiet_until}))
+    if event.quiet_until is not None:
+        quiet = "notice.quiet-then" if letter.sends else "notice.quiet"
+        lines.append(Line(quiet, {"until": event.quiet_until}))
     if letter.expires:
         lines.append(Line("notice.will-end", {"until": letter.expires}))
     if letter.trial:
-        lines.append(Line("notice.trial"))
+        lines.append(Line("notice.trial-instead"))
     if library.centre.notices.approval:
         lines.append(Line("notice.needs-approval"))
     lines += remarks(library, letter.html)
@@ -158,7 +159,11 @@ def look(library: Library, letter: Letter, event: NoticeWeighed, form: Form) -> 
         (button("notice.whom-else", NEW, "whom"),),
         (button("notice.rewrite", NEW, "text"), button("notice.drop", DOOR)),
     )
-    if event.recipients:
+    never = event.quiet_until and letter.expires and letter.expires <= event.quiet_until
+    if never:
+        lines.append(Line("notice.expires-quiet"))
+    # Before anyone follows anything, staff may already try how it goes.
+    if (event.recipients or letter.trial) and not never:
         send = button("notice.send", NEW, f"send.{digest(form, letter.html)}")
         rows = ((send,), *rows)
     return screen(*lines, rows=rows, out=())

@@ -8,11 +8,10 @@ this very draft: one on an older screen sends nothing.
 
 from dataclasses import replace
 
-from conversations.checking.prose import length
 from conversations.conversation import Conversation
 from conversations.effects import Show
 from conversations.events import Chose, SentFile, Wrote
-from conversations.gatherings.steps import number_in
+from conversations.ids import id_in
 from conversations.layout import screen
 from conversations.screen import Line
 from conversations.staff.notices import draft, ongoing, screens
@@ -39,7 +38,7 @@ TAKEN_BACK = {"no-file": ("file", "kind"), "no-button": ("button",), "now": ("se
 
 def choose(library: Library, conversation: Conversation, subject: str, event: Chose) -> Turn:
     """Take the tap at the audiences, the draft, the list, or one that was ordered."""
-    campaign = number_in(subject)
+    campaign = id_in(subject)
     if campaign is not None:
         return ongoing.choose(conversation, campaign, event.choice)
     if subject == "list":
@@ -61,7 +60,7 @@ def _fill(library: Library, conversation: Conversation, event: Chose) -> Turn:
     match action:
         case "topic" if rest in library.centre.news_topics:
             return _begin(conversation, {**begun, "topics": rest})
-        case "gathering" if rest.isdecimal():
+        case "gathering" if id_in(rest) is not None:
             return _begin(conversation, {**begun, "gathering": rest})
         case "gatherings":
             return Turn(conversation, (ListToInvite("gathering"),))
@@ -98,7 +97,7 @@ def _change(library: Library, conversation: Conversation, action: str, rest: str
             return show(conversation, screens.choose_service(library))
         case "events":
             return Turn(conversation, (ListToInvite("event"),))
-        case "event" if rest.isdecimal():
+        case "event" if id_in(rest) is not None:
             form["button"] = f"event:{rest}"
         case "whom":
             return show(conversation, screens.choose_whom(library, _letter(library, form).audience))
@@ -146,14 +145,15 @@ def _wrote(library: Library, conversation: Conversation, event: Wrote | SentFile
     form = dict(conversation.form)
     if isinstance(event, SentFile):
         form["file"], form["kind"] = draft.file_in(event)
-        if not event.text.strip():
+        if draft.is_blank(event.text):
             kept = replace(conversation, form=form)
             return _look(library, kept) if kept.notice else _ask(kept, "text")
     most = _letter(library, form).most
-    said = len(event.text.strip())
-    if not said or len(event.text) > most:
+    html = event.html or event.text
+    said = 0 if draft.is_blank(event.text) else draft.size(html)
+    if not 0 < said <= most:
         return _ask(conversation, "text", Line("notice.length", {"most": most, "now": said}))
-    return _look(library, replace(conversation, form=form, notice=event.html or event.text))
+    return _look(library, replace(conversation, form=form, notice=html))
 
 
 def _filled(
@@ -166,7 +166,7 @@ def _filled(
         if not isinstance(event, SentFile):
             raise Unclear("notice.file-kind")
         form["file"], form["kind"] = draft.file_in(event)
-        if length(conversation.notice) > _letter(library, form).most:
+        if draft.size(conversation.notice) > _letter(library, form).most:
             raise Unclear("notice.caption-long")
         return form
     if isinstance(event, SentFile):

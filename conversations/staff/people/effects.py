@@ -47,4 +47,28 @@ class Join:
     name: str
 
 
-PeopleEffect = ListPeople | FindMember | Invite | TakeRoleAway | FindInvitation | Join
+@dataclass(frozen=True, slots=True)
+class ListInvitations:
+    """[InvitationsListed]"""
+
+    asked: int = 0
+    """the id of one of them, which comes back in the answer"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """*invitation* lets nobody in any more [InvitationsListed]."""
+
+    invitation: int
+
+
+PeopleEffect = (
+    ListPeople
+    | FindMember
+    | Invite
+    | TakeRoleAway
+    | FindInvitation
+    | Join
+    | ListInvitations
+    | Revoke
+)

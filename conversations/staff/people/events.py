@@ -19,7 +19,10 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class PeopleListed:
+    """*invited* is how many invitations are open."""
+
     people: tuple[Colleague, ...]
+    invited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,36 @@ class InvitationFound:
 
 @dataclass(frozen=True, slots=True)
 class InvitationVoid:
-    """There is no such invitation, or it is used, or it has expired."""
+    """There is no such invitation, or it is used, revoked, or has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """
+    One that still lets somebody in; what stands in its link is told to nobody again.
+
+    *made_by* is a name, empty for an admin of the settings, who has but a number, *maker*.
+    """
+
+    id: int
+    role: str
+    desk: str
+    until: datetime
+    made_by: str
+    maker: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationsListed:
+    """
+    The open ones, the soonest to end first.
+
+    *asked* is the one that was asked for, be it open or not; *revoked* says that it was, just now.
+    """
+
+    open: tuple[OpenInvitation, ...]
+    asked: int = 0
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +96,12 @@ class Joined:
 
 
 PeopleAnswer = (
-    PeopleListed | MemberFound | MemberGone | Invited | InvitationFound | InvitationVoid | Joined
+    PeopleListed
+    | MemberFound
+    | MemberGone
+    | Invited
+    | InvitationFound
+    | InvitationVoid
+    | Joined
+    | InvitationsListed
 )

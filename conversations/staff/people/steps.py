@@ -1,7 +1,8 @@
 """
 The Centre's people: listed, invited, let in, and their role taken away.
 
-Stands at `@staff:people`, `@staff:people:<person>` and `@staff:invite`, which are open to admins;
+Stands at `@staff:people`, `@staff:people:<person>`, `@staff:people:invited` and `@staff:invite`,
+which are open to admins;
 and at `@join`, where someone stands who opened an invitation and is asked for a name.
 """
 
@@ -11,9 +12,11 @@ from typing import assert_never
 
 from conversations.booking.typed import is_name, name_in
 from conversations.conversation import Conversation
+from conversations.ids import id_in
 from conversations.layout import HOME, button, in_rows_of, paired, screen
 from conversations.screen import Button, Line, Press, Rows, Screen
 from conversations.staff.member import Member, Role
+from conversations.staff.people import invitations
 from conversations.staff.people.effects import (
     FindInvitation,
     FindMember,
@@ -24,6 +27,7 @@ from conversations.staff.people.effects import (
 )
 from conversations.staff.people.events import (
     InvitationFound,
+    InvitationsListed,
     InvitationVoid,
     Invited,
     Joined,
@@ -32,6 +36,7 @@ from conversations.staff.people.events import (
     PeopleAnswer,
     PeopleListed,
 )
+from conversations.staff.people.names import ROLES, desk_line, role_line
 from conversations.staff.places import DOOR, OUT
 from conversations.tree import Library
 from conversations.turn import Turn, show
@@ -39,13 +44,6 @@ from conversations.turn import Turn, show
 PEOPLE, INVITE, JOIN = f"{DOOR}:people", f"{DOOR}:invite", "@join"
 PAYLOAD = "join_"
 """what the payload of an invitation's link begins with; the token follows"""
-ROLES = {
-    Role.OFFICER: "role.officer",
-    Role.RECEPTION: "role.reception",
-    Role.EDITOR: "role.editor",
-    Role.ADMIN: "role.admin",
-}
-"""role → its name"""
 INVITED = (Role.OFFICER, Role.RECEPTION, Role.EDITOR)
 """admins stand in the settings: whoever takes a role away cannot take away that one"""
 NO_DESK = "none"
@@ -56,12 +54,14 @@ Menu = Callable[[Member | None], Screen]
 def choose(
     library: Library, conversation: Conversation, task: str, subject: str, choice: str
 ) -> Turn:
-    """Show the people or one of them, take a role away, or invite."""
+    """Show the people or one of them, take a role away, invite, or revoke an invitation."""
     if task == "invite":
         return _invite(library, conversation, subject, choice)
-    if not (subject.isascii() and subject.isdecimal() and len(subject) <= 15):  # noqa: PLR2004
+    if subject == invitations.ROOM:
+        return Turn(conversation.goes(invitations.PLACE), (invitations.ordered(choice),))
+    person = id_in(subject)
+    if person is None:
         return Turn(conversation.goes(PEOPLE), (ListPeople(),))
-    person = int(subject)
     if choice == "removed":
         return Turn(conversation, (TakeRoleAway(person),))
     return Turn(conversation.goes(f"{PEOPLE}:{person}"), (FindMember(person, choice),))
@@ -97,11 +97,16 @@ def answered(conversation: Conversation, event: PeopleAnswer, menu: Menu) -> Tur
             return show(conversation, _invited(event))
         case InvitationFound():
             asked = replace(conversation, awaits=JOIN, form={"token": event.token})
-            lines = [Line("people.welcome", {"role": _role(event.role)}), *_desk(event.desk)]
+            lines = [
+                Line("people.welcome", {"role": role_line(event.role)}),
+                *desk_line(event.desk),
+            ]
             ask = screen(*lines, "people.ask-name", out=((HOME,),), ask_text=True)
             return show(asked, ask)
         case InvitationVoid():
             return show(conversation, screen("people.void", out=((HOME,),)))
+        case InvitationsListed():
+            return show(conversation, invitations.shown(event))
         case Joined(member=member):
             open_to = menu(member)
             joined = Line("people.joined", {"name": member.name})
@@ -120,7 +125,7 @@ def _people(event: PeopleListed) -> Screen:
     lines += [
         Line(
             "people.one",
-            {"number": at, "name": each.member.name, "role": _role(each.member.role)},
+            {"number": at, "name": each.member.name, "role": role_line(each.member.role)},
         )
         for at, each in enumerate(event.people, 1)
     ]
@@ -132,7 +137,11 @@ def _people(event: PeopleListed) -> Screen:
             for at, each in enumerate(event.people, 1)
         ),
     )
-    return screen(*lines, rows=(*numbers, (button("people.invite", INVITE),)), out=OUT)
+    rows = [*numbers, (button("people.invite", INVITE),)]
+    if event.invited:
+        still_open = Line("people.invited-open", {"n": event.invited})
+        rows.append((Button(still_open, Press(invitations.PLACE)),))
+    return screen(*lines, rows=tuple(rows), out=OUT)
 
 
 def _one(event: MemberFound) -> Screen:
@@ -150,8 +159,8 @@ def _one(event: MemberFound) -> Screen:
         return screen(Line("people.remove-ask", name), rows=rows, out=OUT)
     lines = [
         Line("people.name", name),
-        Line("people.role", {"role": _role(member.role)}),
-        *_desk(member.desk),
+        Line("people.role", {"role": role_line(member.role)}),
+        *desk_line(member.desk),
         Line("people.since", {"since": colleague.since}),
     ]
     if colleague.added_by:
@@ -180,17 +189,9 @@ def _invite(library: Library, conversation: Conversation, role: str, desk: str) 
 
 
 def _invited(event: Invited) -> Screen:
-    head = Line("people.invited", {"role": _role(event.role), "until": event.until})
-    lines = [head, *_desk(event.desk)]
+    head = Line("people.invited", {"role": role_line(event.role), "until": event.until})
+    lines = [head, *desk_line(event.desk)]
     if event.link:
         lines.append(Line("people.link", {"link": event.link}))
     lines += [Line("people.or-write", {"payload": f"{PAYLOAD}{event.token}"}), Line("people.once")]
     return Screen(tuple(lines), ((button("people.all", PEOPLE), HOME),), kept=True)
-
-
-def _role(role: str) -> Line:
-    return Line(ROLES[Role(role)])
-
-
-def _desk(desk: str) -> list[Line]:
-    return [Line("people.desk", {"desk": Line(f"desk:{desk}")})] if desk else []
