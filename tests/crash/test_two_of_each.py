@@ -5,7 +5,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from itertools import pairwise
 
 import pytest
 
@@ -137,8 +136,8 @@ async def test_a_worker_dies_and_nothing_is_lost(  # noqa: PLR0917
     assert [] == ledger.given_twice()
     assert [] == ledger.unclaimed()
     assert crowd.answered
-    assert [expected] * TALKERS == [answers(each) for each in talkers]
-    assert not any("Traceback" in each.said for each in (*webs, *workers))
+    assert [] == [heard for heard in map(answers, talkers) if not in_order(expected, heard)]
+    assert [] == [each.said for each in (*webs, *workers) if "Traceback" in each.said]
 
 
 @pytest.mark.timeout(200)
@@ -208,10 +207,18 @@ async def test_two_workers_share_a_notice_and_the_pace(  # noqa: PLR0917
     for first, at in enumerate(everything[:-BURST]):
         # As many as may leave at once, and so many a second: never more, from any moment on.
         assert everything[first + BURST] - at > (BURST - USUAL_PACE.burst) / overall * 0.7
-    assert not any("Traceback" in each.said for each in (*webs, *workers))
+    assert [] == [each.said for each in (*webs, *workers) if "Traceback" in each.said]
 
 
 def answers(citizen: Citizen) -> list[str]:
-    """What they were answered, in order; a copy right after its original is left out."""
-    received = [each["text"] for each in citizen.messages if each["from"]["is_bot"]]
-    return [text for text, before in pairwise(["", *received][::-1]) if text != before][::-1]
+    """What they were answered, in order."""
+    return [each["text"] for each in citizen.messages if each["from"]["is_bot"]]
+
+
+def in_order(expected: list[str], received: list[str]) -> bool:
+    """Whether *received* is *expected*, but for the last before a death, which may come again."""
+    return any(
+        received == expected[:end] + expected[start:]
+        for end in range(len(expected) + 1)
+        for start in range(end + 1)
+    )
