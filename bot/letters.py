@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.delivery.shared import Shared
-from bot.performing.reminding import reminder_of
+from bot.performing import reminding, seats
 from bot.shelf import Shelf
 from bot.store import campaigns
 from bot.store.audience import NOTICE
 from bot.store.database import Database
+from bot.store.outbox import Leased
 from bot.store.sending import CORRECTION, WITHDRAWAL
 from conversations.screen import Screen
 from conversations.staff.notices.letter import notice, withdrawn
@@ -21,19 +22,23 @@ class Letters:
     _read: dict[str, Shared[Screen | None]] = field(init=False)
 
     def __post_init__(self) -> None:
-        # A correction is read apart: what was read a moment ago is what it corrects.
         self._read = {
-            kind: Shared(partial(self._notice, kind=kind))
-            for kind in (NOTICE, CORRECTION, WITHDRAWAL)
+            kind: Shared(partial(self._notice, kind=kind)) for kind in (NOTICE, WITHDRAWAL)
         }
 
-    async def reminder(self, appointment: int, rule: str) -> Screen | None:
-        """The reminder of *appointment* by *rule* as it stands now; None when none is to be sent."""
+    async def reminder(self, row: Leased) -> Screen | None:
+        """What *row* reminds of, by its rule, as it stands now; None when nothing is to be sent."""
+        content, library = row.content or {}, self.shelf.library
         async with self.database.reading() as unit:
-            return await reminder_of(unit, self.shelf.library, appointment, rule)
+            if row.appointment is None:
+                return await seats.reminder_of(unit, library, content["gathering"], content["rule"])
+            return await reminding.reminder_of(unit, library, row.appointment, content["rule"])
 
     async def notice(self, campaign: int, kind: str) -> Screen | None:
         """What everyone who gets *campaign* reads; None when it is gone.  *kind* is its row's."""
+        if kind == CORRECTION:
+            # Never shared: what was read a moment ago may be what this one corrects.
+            return await self._notice(campaign, kind)
         return await self._read[kind].get(campaign)
 
     async def _notice(self, campaign: int, kind: str) -> Screen | None:

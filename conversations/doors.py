@@ -192,7 +192,8 @@ def receive(library: Library, conversation: Conversation, event: SentFile) -> Tu
     """Take a file where staff are asked for one; a citizen's is not looked at."""
     if conversation.awaits.startswith("@staff:") and event.staff:
         return staff_door.read(library, conversation, event)
-    return shown_again(library, conversation, Line("other.unreadable"))
+    drafted = staff_door.one_more(conversation) if event.staff else None
+    return drafted or shown_again(library, conversation, Line("other.unreadable"))
 
 
 def shown_again(library: Library, conversation: Conversation, sentence: Line) -> Turn:

@@ -19,13 +19,24 @@ class Dated(StrEnum):
     APPOINTMENT = "appointment"
     EVENT = "event"
     """a seat at a gathering"""
+    RENEWAL = "renewal"
+    """an approval that runs out, of whom asked to be reminded"""
+    DEADLINE = "deadline"
+    """a day until which one may apply, of whom asked to be told"""
+
+
+VISITS = (Dated.APPOINTMENT, Dated.EVENT)
+"""what begins at an hour and is come to; the others are days"""
 
 
 class Late(StrEnum):
     """What becomes of a reminder that could not leave when it was due."""
 
     SEND = "send"
-    """it leaves as soon as it can, until the next one is due or the visit begins"""
+    """
+    it leaves as soon as it can, until the next one is due or the visit begins; of a day that is
+    not come to, within the days that the outbox remembers
+    """
     DROP = "drop"
     """half an hour later it is of no use"""
 
@@ -35,9 +46,10 @@ class ReminderRule:
     """
     When an appointment, or whatever else stands in *of*, is reminded of, and with what words.
 
-    Either *hours_before* it begins, or *days_before* it at the local wall-clock time *at*.  While
-    its citizen fills in a form it waits, unless it *interrupts*.  *text* is the Centre's own
-    sentence below day and place; empty when there is none.
+    Either *hours_before* it begins, or *days_before* or *months_before* it at the local wall-clock
+    time *at*; hours are for `VISITS` alone, and months for what is not among them.  While its
+    citizen fills in a form it waits, unless it *interrupts*.  *text* is the Centre's own
+    sentence below what is reminded of; empty when there is none.
     """
 
     id: str
@@ -47,8 +59,9 @@ class ReminderRule:
     when: Occasion = Occasion.ALWAYS
     late: Late = Late.SEND
     interrupts: bool = False
-    of: tuple[Dated, ...] = (Dated.APPOINTMENT, Dated.EVENT)
+    of: tuple[Dated, ...] = VISITS
     text: str = ""
+    months_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -525,6 +525,33 @@ async def test_bulk_goes_out_at_its_pace_and_to_everyone(house):
     assert await house.states() == {"sent": 60}
 
 
+async def test_what_waits_for_its_pace_as_the_quiet_hours_begin_waits_for_the_morning(house):
+    """Though it is leased already; what may ring at night leaves all the same."""
+    quiet = False
+    house.delivery = Delivery(
+        house.database,
+        house.send,
+        lambda: house.now,
+        "worker",
+        Pace(overall=10, burst=1, chat=1000),
+        quiet=lambda: quiet,
+        clock=house.clock,
+    )
+    for chat in range(2001, 2004):
+        await house.owe(f"notice {chat}", chat=chat, lane=Lane.NOTICE)
+    async with house.running():
+        await house.until(lambda: house.said)
+        quiet = True
+        await house.owe("moved", chat=2009, lane=Lane.CHANGE)
+        await house.until(lambda: len(house.calls) == 2)
+        await asyncio.sleep(0.5)
+        assert ["notice 2001", "moved"] == house.said
+        quiet = False
+        await house.until(lambda: len(house.calls) == 4)
+
+    assert ["notice 2002", "notice 2003"] == sorted(house.said[2:])
+
+
 async def test_a_message_that_cannot_be_sent_does_not_stop_the_next(house):
     house.answers = {"bad": [ValueError("a mistake of ours")]}
     async with house.running():

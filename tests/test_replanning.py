@@ -2,20 +2,23 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, select, update
 
 from bot.performing.reminding import planned
-from bot.store import citizens, outbox
+from bot.performing.seats import reminders
+from bot.store import citizens, gatherings, outbox, registers, seats
 from bot.store import planned as store
 from bot.store.database import Database
 from bot.store.outbox import Lane, Settled
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import outbox as outbox_table
 from bot.ticks.replanning import EVERY, Replanning
+from conversations.gatherings.plan import Kind, Plan
+from conversations.rules import Dated, ReminderRule
 from tests.store.centre import book
 
 KEY = b"a key for tests, thirty-two byte"
@@ -177,3 +180,150 @@ async def test_one_that_is_on_its_way_is_neither_taken_back_nor_ordered_twice(
 
     assert 1 == len(leased)
     assert {"day-before": 1, "two-hours": 1} == await waiting(database)
+
+
+EVENING = Plan(
+    kind=Kind.EVENT,
+    subject="events",
+    title="Βραδιά γονέων",
+    starts=FRIDAY,
+    ends=FRIDAY + timedelta(hours=2),
+    place="Στο Κέντρο",
+    body="Ελάτε.",
+    seats=1,
+    register_until=FRIDAY,
+)
+
+
+@pytest.fixture
+async def event(database, library):
+    """On Friday at eleven; one has its only seat, with two reminders, and the other waits."""
+    async with database.unit() as unit:
+        known = await citizens.known(unit, [500, 501], MONDAY)
+        event, _ = await gatherings.announce(unit, EVENING, created_by=1, request="r", now=MONDAY)
+        for citizen in known.values():
+            held = await seats.join(unit, event, citizen, name="", now=MONDAY, queued=True)
+            if held.state == registers.IN:
+                await outbox.enqueue(unit, reminders(library.centre, event, held, MONDAY), MONDAY)
+    assert ["day-before 17 18:00", "two-hours 18 09:00"] == await of_seats(database)
+    return event
+
+
+async def of_seats(database, now=MONDAY):
+    """What waits for who has a seat, by the clock on the wall."""
+    async with database.reading() as unit:
+        kept = await store.of_seats(unit, now)
+    waiting = [each for of_one in kept.values() for each in of_one if each.waits]
+    return [
+        f"{each.rule} {each.due.astimezone(ATHENS):%d %H:%M}"
+        for each in sorted(waiting, key=lambda each: each.due)
+    ]
+
+
+def by(library, *rules):
+    return replace(library, centre=replace(library.centre, reminders=rules))
+
+
+WEDNESDAY_NOON = ReminderRule("day-before", days_before=2, at=time(12), of=(Dated.EVENT,))
+MORNING = ReminderRule("morning", days_before=0, at=time(8, 30), of=(Dated.EVENT,))
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ([WEDNESDAY_NOON], ["day-before 16 12:00"]),
+        ([WEDNESDAY_NOON, MORNING], ["day-before 16 12:00", "morning 18 08:30"]),
+        ([replace(MORNING, of=(Dated.APPOINTMENT,))], []),
+    ],
+)
+async def test_a_seat_that_is_given_follows_the_rules_of_events(
+    two_processes, library, event, rules, expected
+):
+    """One that is changed, one that is added, one that is deleted; in two processes, once each."""
+    await look(two_processes, by(library, *rules), MONDAY)
+    assert expected == await of_seats(two_processes[0])
+
+    await look(two_processes, library, MONDAY)
+    assert ["day-before 17 18:00", "two-hours 18 09:00"] == await of_seats(two_processes[0])
+
+
+async def test_a_seats_reminder_whose_row_is_missing_is_planned_again(
+    two_processes, database, library, event
+):
+    await lose(database, "two-hours")
+
+    await look(two_processes, library, MONDAY)
+
+    assert ["day-before 17 18:00", "two-hours 18 09:00"] == await of_seats(database)
+
+
+async def test_a_rule_that_has_reminded_of_a_seat_does_not_remind_again(
+    two_processes, database, library, event
+):
+    thursday = FRIDAY - timedelta(hours=16)
+    async with database.unit() as unit:
+        (row,) = await outbox.lease(
+            unit,
+            worker="w",
+            lanes=[Lane.REMINDER],
+            limit=9,
+            now=thursday,
+            lease_for=timedelta(seconds=90),
+        )
+        await outbox.settle(unit, [Settled(row.id, row.token, "sent")], thursday)
+    again = replace(WEDNESDAY_NOON, days_before=0, at=time(9))
+
+    await look(two_processes, by(library, again, MORNING), thursday)
+
+    assert ["morning 18 08:30"] == await of_seats(database)
+
+
+async def put_off(database, until):
+    """Its citizen is at a form: it is due a little later than its rule says."""
+    async with database.unit() as unit:
+        await unit.connection.execute(
+            update(outbox_table)
+            .where(outbox_table.c.dedup_key.contains(":day-before:"))
+            .values(due=until)
+        )
+
+
+async def test_one_that_was_put_off_for_a_form_is_not_taken_back(
+    two_processes, database, library, visit
+):
+    due = FRIDAY - timedelta(hours=17)
+    await put_off(database, due + timedelta(minutes=5))
+
+    await look(two_processes, library, due + timedelta(minutes=1))
+
+    assert {"three-days": 1, "day-before": 1, "two-hours": 1} == await waiting(database)
+
+
+async def test_one_of_a_seat_that_was_put_off_is_not_taken_back_either(
+    two_processes, database, library, event
+):
+    due = FRIDAY - timedelta(hours=17)
+    await put_off(database, due + timedelta(minutes=5))
+
+    await look(two_processes, library, due + timedelta(minutes=1))
+
+    assert ["day-before 17 18:05", "two-hours 18 09:00"] == await of_seats(database)
+
+
+@pytest.mark.parametrize("how", ["moved", "cancelled"])
+async def test_only_of_an_event_as_it_is_now_is_anything_planned(
+    two_processes, database, library, event, how
+):
+    """What is moved is reminded of anew, though its rules have planned for the day before."""
+    async with database.unit() as unit:
+        await gatherings.withdraw(unit, event.id, MONDAY, kind="seat-reminder")
+        later = replace(EVENING, starts=EVENING.starts + timedelta(hours=1))
+        if how == "moved":
+            await gatherings.change(unit, event, later, version=event.version)
+        else:
+            await gatherings.cancel(unit, event, version=event.version)
+
+    await look(two_processes, library, MONDAY)
+
+    expected = ["day-before 17 18:00", "two-hours 18 10:00"] if how == "moved" else []
+    assert expected == await of_seats(database)

@@ -1,5 +1,5 @@
 """
-Which reminders an appointment earns, or a seat at a gathering, and when.
+Which reminders an appointment earns, or a seat at a gathering, and when; and which a mere day.
 
 Both kinds of rule are counted on the wall clock: the day before at 18:00, and 24 hours before a
 visit at 9:00 is 9:00 on the day before, also across a clock change.  Of a time that comes twice
@@ -14,16 +14,19 @@ Public holidays and Sundays are days like any other here: who is expected on Tue
 on Easter Monday too.  What calls on staff waits for a working day (`bot.ticks.morning`).
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.appointments.wall_clock import moments
 from conversations.centre import Centre
+from conversations.reminding import period
 from conversations.rules import Dated, Late, Occasion, ReminderRule
 
 NIGHT = (time(0), time(4))
 """Nothing is planned here, whatever the Centre's quiet hours: clocks are changed, servers upgraded."""
 PROMPTLY = timedelta(minutes=30)
 """how long a reminder may be late by a rule that drops what is"""
+LONGEST = timedelta(days=7)
+"""in which what was missed, and names no hour, is made up for"""
 
 
 def reminders_of(
@@ -58,6 +61,32 @@ def reminders_of(
         )
         for due, expires in zip(dues, expiries, strict=False)
     ]
+
+
+def due_of(centre: Centre, of: Dated, day: date) -> list[tuple[ReminderRule, datetime, timedelta]]:
+    """
+    (rule, due in UTC, how long it is made up for) of *day*, which is *of* that, soonest first.
+
+    That is for the days in which the outbox remembers what was said, or by a rule that drops what
+    is late, for half an hour.
+    """
+    rule_at: dict[datetime, ReminderRule] = {}
+    for rule, on in period.before(centre.reminders, of, day):
+        due = moments(on, rule.at or time(), centre.zone)[1]
+        # The quiet hours and the night, one after the other; where it is always quiet, no more.
+        for _ in range(2):
+            due = quiet_until(centre, due) or due
+        rule_at[due] = rule
+    return [
+        (rule, due, PROMPTLY if rule.late is Late.DROP else made_up(centre))
+        for due, rule in sorted(rule_at.items(), key=lambda each: each[0])
+    ]
+
+
+def made_up(centre: Centre) -> timedelta:
+    """How long what was missed, and names no hour, is made up for."""
+    # Later its row may be gone by the Centre's own retention, and it would be told twice.
+    return min(LONGEST, timedelta(days=centre.retention.delivered_days))
 
 
 def quiet_until(centre: Centre, instant: datetime) -> datetime | None:

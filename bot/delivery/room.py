@@ -174,7 +174,10 @@ class Delivery:
         await self._attempt(since, row)
 
     async def _attempt(self, since: float, row: Leased) -> Settled:
-        if self._stopping or asyncio.get_running_loop().time() - since > BEGUN_WITHIN_SECONDS:
+        late = asyncio.get_running_loop().time() - since > BEGUN_WITHIN_SECONDS
+        # It may have waited for its pace until the quiet hours began.
+        held_back = row.lane not in (*_REPLIES, *self._bulk_lanes())
+        if self._stopping or late or held_back:
             settled = put_off(row, self._now())
         else:
             chance = random.random()  # noqa: S311  (no secret)

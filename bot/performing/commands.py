@@ -7,9 +7,8 @@ whatever was ordered before, the last that leaves tells what is true.
 
 from datetime import datetime
 
+from bot.store.menus import KIND
 from bot.store.outbox import Lane, Outgoing
-
-KIND = "commands"
 
 
 def told(citizen: int, key: str, now: datetime) -> Outgoing:

@@ -94,7 +94,7 @@ async def _join(case: Case, effect: TakeSeat) -> GatheringAnswer:
         queued = now < last_offer(plan, case.library.centre.offers.cut_off)
         held = await seats.join(unit, gathering, citizen, name=effect.name, now=now, queued=queued)
         if held.state == registers.IN:
-            case.outgoing += reminders(case.library, gathering, held, now)
+            case.outgoing += reminders(case.library.centre, gathering, held, now)
     as_it_stands = await turnout(unit, gathering, now, citizen)
     await _renew_elsewhere(case, as_it_stands)
     return Joined(as_it_stands)

@@ -18,6 +18,7 @@ from bot.store import (
 )
 from bot.store.campaigns import Campaign
 from bot.store.database import Unit
+from conversations.centre import Centre
 from conversations.staff.notices.effects import (
     AskWhy,
     ChangeNotice,
@@ -32,6 +33,7 @@ from conversations.staff.notices.effects import (
     WeighNotice,
 )
 from conversations.staff.notices.events import (
+    UNSENT,
     GatheringsToChoose,
     Listed,
     NoticeAnswer,
@@ -90,12 +92,14 @@ async def perform(case: Case, effect: NoticeEffect) -> NoticeAnswer:
             return WhyFound(found.letter.audience, at) if found and at else WhyFound(None)
 
 
-async def view_of(unit: Unit, campaign: Campaign) -> tuple[Progress, int | None]:
-    """How far *campaign* is, and the citizen id of who is told of it."""
+async def view_of(
+    unit: Unit, campaign: Campaign, centre: Centre, now: datetime
+) -> tuple[Progress, int | None]:
+    """How far *campaign* is at *now*, and the citizen id of who is told of it."""
     far = await campaigns.progress(unit, campaign.id)
     assert far is not None
-    begun = far.state not in ("asked", "scheduled", "declined")
-    quiet = begun and far.state != "running"
+    begun = far.state not in UNSENT
+    ended = begun and far.state != "running"
     at_once = campaign.letter.sends is None or campaign.letter.sends <= campaign.created
     known = far.sent + far.unreachable + far.uncertain + far.other + far.waiting
     progress = Progress(
@@ -114,7 +118,8 @@ async def view_of(unit: Unit, campaign: Campaign) -> tuple[Progress, int | None]
         trial=campaign.letter.trial,
         mended=await corrections.mended(unit, campaign.id, campaign.version),
         forgotten=max(0, far.recipients - known) if begun else 0,
-        missed=await unreached.count(unit, campaign) if quiet else 0,
+        missed=await unreached.count(unit, campaign) if ended else 0,
+        quiet_until=quiet_until(centre, now) if far.state == "running" else None,
     )
     return progress, far.citizen
 
@@ -233,7 +238,7 @@ async def _shown(case: Case, campaign: int, purpose: str = "") -> NoticeAnswer:
     found = await campaigns.find(case.unit, campaign)
     if found is None:
         return NoticeRefused("notice.gone")
-    progress, _ = await view_of(case.unit, found)
+    progress, _ = await view_of(case.unit, found, case.library.centre, case.now)
     own = found.created_by == case.citizen
     return NoticeShown(progress, found.letter, own, purpose)
 

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from bot.appointments.reminders import quiet_until, reminders_of
 from bot.performing.live import renewed
-from bot.store import registers, seats
+from bot.store import gatherings, registers, seats
 from bot.store.database import Unit
 from bot.store.gatherings import OPEN
 from bot.store.outbox import Lane, Outgoing
-from bot.store.reasons import offer_key, reminder_key
+from bot.store.planned import SEAT, seat_key_of
+from bot.store.reasons import offer_key
 from bot.store.registers import Held
+from conversations.centre import Centre
 from conversations.gatherings import screens
 from conversations.gatherings.events import Gathering, Seat, Turnout, last_offer
 from conversations.rules import Dated
@@ -32,23 +34,34 @@ def seat_of(held: Held, place: int = 0) -> Seat:
     return Seat(held.id, held.state, held.number or 0, place, held.until)
 
 
-def reminders(library: Library, gathering: Gathering, seat: Held, now: datetime) -> list[Outgoing]:
+def reminders(centre: Centre, gathering: Gathering, seat: Held, now: datetime) -> list[Outgoing]:
     """Those that the Centre's rules give to an event; none twice."""
-    centre, plan = library.centre, gathering.plan
-    texts = {rule.id: rule.text for rule in centre.reminders}
+    interrupts = {rule.id: rule.interrupts for rule in centre.reminders}
     return [
         Outgoing(
-            dedup_key=reminder_key(seat.id, gathering.sequence, rule),
+            dedup_key=seat_key_of(
+                seat.id, gathering.sequence, rule, due, interrupts=interrupts[rule]
+            ),
             citizen=seat.citizen,
             lane=Lane.REMINDER,
-            kind="seat-reminder",
-            content=screen_as_json(screens.reminder(library, gathering, texts[rule])),
+            kind=SEAT,
+            # Not the screen: the Centre's sentence is what it is when the reminder leaves.
+            content={"rule": rule, "interrupts": interrupts[rule], "gathering": gathering.id},
             not_before=due,
             expires=expires,
             gathering=gathering.id,
         )
-        for rule, due, expires in reminders_of(centre, plan.starts, now, of=Dated.EVENT)
+        for rule, due, expires in reminders_of(centre, gathering.plan.starts, now, of=Dated.EVENT)
     ]
+
+
+async def reminder_of(unit: Unit, library: Library, wanted: int, rule: str) -> Screen | None:
+    """What rings before the gathering *wanted* by *rule* as things stand; None when it is gone."""
+    gathering = await gatherings.find(unit, wanted)
+    if gathering is None or gathering.state != OPEN:
+        return None
+    text = next((each.text for each in library.centre.reminders if each.id == rule), "")
+    return screens.reminder(library, gathering, text)
 
 
 async def pass_on(

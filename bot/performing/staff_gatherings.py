@@ -111,7 +111,7 @@ async def _change(case: Case, effect: ChangePlan) -> GatheringAnswer:
         await gatherings.withdraw(unit, changed.id, now, kind="seat-reminder")
         for held in register:
             if held.state == IN:
-                case.outgoing += reminders(case.library, changed, held, now)
+                case.outgoing += reminders(case.library.centre, changed, held, now)
     moved = (before.plan.starts, before.plan.ends, before.plan.place)
     told_to = []
     if moved != (plan.starts, plan.ends, plan.place):

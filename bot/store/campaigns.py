@@ -1,9 +1,10 @@
 """
 Notices as they are ordered, approved, begun, paused and ended.
 
-asked → scheduled → running ⇄ paused → done; stopped, declined and withdrawn at the sides.  Every
-step is a compare-and-set on the state, so of two who press, or two processes that tick, one does
-it.  What is sent of a notice is read as it is sent; each reader has one row in the outbox.
+asked → scheduled → running ⇄ paused → done; stopped, declined, called-off (stopped before it
+began) and withdrawn at the sides.  Every step is a compare-and-set on the state, so of two who
+press, or two processes that tick, one does it.  What is sent of a notice is read as it is sent;
+each reader has one row in the outbox.
 """
 
 from collections.abc import Collection
@@ -48,7 +49,9 @@ __all__ = [
     "to_tell",
 ]
 
-UNDER_WAY = ("asked", "scheduled", "running", "paused")
+NOT_BEGUN = ("asked", "scheduled")
+BEGUN = ("running", "paused")
+UNDER_WAY = (*NOT_BEGUN, *BEGUN)
 
 
 async def decide(unit: Unit, campaign: int, *, by: int, agrees: bool, now: datetime) -> bool:
@@ -114,7 +117,12 @@ async def stop(unit: Unit, campaign: int, now: datetime) -> bool:
 
     Those in flight at this moment may still arrive.
     """
-    if not await _step(unit, campaign, UNDER_WAY, {"state": "stopped", "finished": now}):
+    called_off = {"state": "called-off", "finished": now}
+    stopped = {"state": "stopped", "finished": now}
+    if not (
+        await _step(unit, campaign, NOT_BEGUN, called_off)
+        or await _step(unit, campaign, BEGUN, stopped)
+    ):
         return False
     await unit.connection.execute(
         update(outbox)

@@ -79,8 +79,8 @@ async def find(unit: Unit, gathering: int, *, alone: bool = False) -> Gathering 
     return None if row is None else _gathering(row)
 
 
-async def ahead(unit: Unit, now: datetime, most: int) -> list[Gathering]:
-    """Those that stand and are not over, the soonest first."""
+async def ahead(unit: Unit, now: datetime, most: int | None = None) -> list[Gathering]:
+    """Those that stand and are not over, the soonest first; all, or the first *most*."""
     rows = await unit.connection.execute(
         select(*_COLUMNS)
         .where(gatherings.c.ends > now, gatherings.c.state == OPEN)

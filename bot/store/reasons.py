@@ -10,6 +10,7 @@ from bot.store.agenda import details
 from bot.store.database import Unit
 from bot.store.followers import DATES
 from bot.store.holding import PRESENT, STANDING
+from bot.store.planned import of_seat
 from bot.store.registers import CAME, IN
 from bot.store.tables import (
     LEASED,
@@ -134,7 +135,7 @@ def _of_a_seat(row: Row[Any]) -> bool:
         return False
     if row.kind == "seat-offer":
         return bool(row.seat_state == "offered" and row.dedup_key == offer_key(row.seat))
-    newest = reminder_key(row.seat, row.sequence, "")
+    newest = of_seat(row.seat, row.sequence)
     return bool(row.seat_state == "in" and row.dedup_key.startswith(newest))
 
 
@@ -184,8 +185,3 @@ async def _is_so(unit: Unit, row: Row[Any], about: str, rest: list[str]) -> bool
 def offer_key(seat: int) -> str:
     """The key of the message that offers a freed seat to who waited; one gets only one."""
     return f"seat-offer:{seat}"
-
-
-def reminder_key(seat: int, sequence: int, rule: str) -> str:
-    """The key of a reminder of a gathering as it stands at *sequence*."""
-    return f"seat-reminder:{seat}:{sequence}:{rule}"

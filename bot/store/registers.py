@@ -61,6 +61,16 @@ async def of_citizen(unit: Unit, citizen: int) -> dict[int, Held]:
     return {row.gathering: held(row) for row in rows}
 
 
+async def given(unit: Unit, wanted: Collection[int]) -> list[Held]:
+    """The seats that are given at the gatherings *wanted*, in the order of their ids."""
+    rows = await unit.connection.execute(
+        select(*COLUMNS)
+        .where(seats.c.gathering.in_(list(wanted)), seats.c.state == IN)
+        .order_by(seats.c.id)
+    )
+    return [held(row) for row in rows]
+
+
 async def counted(unit: Unit, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
     """Gathering → (seats given or kept, people who wait), where there are any."""
     waits = func.sum(case((seats.c.state == WAITING, 1), else_=0))

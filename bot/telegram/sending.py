@@ -59,9 +59,9 @@ class Sender:
     for a kind of row, None when it is gone;
     *calendar* the name and content of an appointment's calendar file, None when it is gone;
     *papers* those of a list of documents, None when nothing is on it; *file* those of any other
-    file that a row orders, None when there is nothing to send; *reminder* gives the screen that
-    reminds of an appointment by a rule of the Centre's, None when it is gone; *commands* those of a chat's menu that are not
-    everyone's, none when it has no others.
+    file that a row orders, None when there is nothing to send; *reminder* gives the screen of
+    what reminds of an appointment or a gathering by a rule of the Centre's, None when that is gone;
+    *commands* those of a chat's menu that are not everyone's, none when it has no others.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Sender:
         calendar: Callable[[int], Awaitable[File | None]],
         papers: Callable[[Mapping[str, Any]], Awaitable[File | None]],
         file: Callable[[Mapping[str, Any]], Awaitable[File | None]],
-        reminder: Callable[[int, str], Awaitable[Screen | None]],
+        reminder: Callable[[Leased], Awaitable[Screen | None]],
         commands: Callable[[int], Awaitable[Sequence[Mapping[str, str]]]],
     ) -> None:
         self._bot = bot
@@ -168,8 +168,8 @@ class Sender:
             if papers is not None:
                 return _document(row.chat, papers)
             screen = Screen((EMPTY,), ((HOME,),))
-        elif row.kind == "reminder" and row.appointment is not None and "rule" in content:
-            reminder = await self._reminder(row.appointment, content["rule"])
+        elif row.kind in {"reminder", "seat-reminder"} and "rule" in content:
+            reminder = await self._reminder(row)
             if reminder is None:
                 return None
             screen = reminder

@@ -2,7 +2,8 @@
 The menus of the Centre's people: each has `/staff`, by the words as they are now.
 
 Whose role ends is told so as it ends; this is for the rest: words that were edited, a release
-that knows more commands, an admin of the settings who writes for the first time.
+that knows more commands, an admin of the settings who writes for the first time, and one whom the
+settings name no more.
 """
 
 import hashlib
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 
 from bot.clock import Now
 from bot.performing.commands import told
-from bot.store import citizens, outbox, staff
+from bot.store import citizens, menus, outbox, staff
 from bot.store.database import Database
+from bot.store.menus import Reason
 from conversations.tree import Library
 
 
@@ -29,14 +31,24 @@ class StaffMenus:
         """Order what is not ordered yet, for each of them once for the same words."""
         now, words = self.now(), _words(self.library())
         async with self.database.reading() as unit:
-            people = {
-                each.citizen: f"{each.since:%Y%m%d%H%M%S}" for each in await staff.everyone(unit)
+            keys = {
+                each.citizen: f"{each.since:%Y%m%d%H%M%S}:{words}"
+                for each in await staff.everyone(unit)
             }
-            people |= dict.fromkeys(await citizens.of_chats(unit, self.admins()), "admin")
-        if not people:
+            admins = await citizens.of_chats(unit, self.admins())
+            given = await menus.newest(unit, Reason.ADMIN)
+            ended = await menus.newest(unit, Reason.ENDED)
+        # Who is named again after it ended is told again: the key says which end it was.
+        keys |= {each: f"{Reason.ADMIN}:{words}:{ended.get(each, 0)}" for each in admins}
+        orders = [told(each, key, now) for each, key in keys.items()]
+        orders += [
+            told(each, f"{Reason.ENDED}:{order}", now)
+            for each, order in given.items()
+            if each not in admins
+        ]
+        if not orders:
             return
         async with self.database.unit() as unit:
-            orders = [told(each, f"{since}:{words}", now) for each, since in people.items()]
             await outbox.enqueue(unit, orders, now)
 
 

@@ -51,7 +51,7 @@ class Ticks:
     def every(self) -> Iterator[tuple[float, Tick]]:
         """(seconds, what is done each time so many have passed)"""
         database, now, admins = self.database, self.now, self.admins
-        rounds = NoticeRounds(database, now, admins)
+        rounds = NoticeRounds(self._library, database, now, admins)
         offering = Offering(database, self._library, now, self.booking_open)
         yield 2, self._waking(rounds.look)
         yield EVERY_LOOK, self._edited(LiveEditing(self.shelf, database, now, admins))

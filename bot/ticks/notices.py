@@ -4,6 +4,7 @@ Notices as time passes: begun when their time comes, shown to a second member, t
 Whatever is done here is a compare-and-set or has a key, so two processes that tick do it once.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,9 +21,12 @@ from conversations.staff.notices.events import Progress
 from conversations.staff.notices.letter import notice
 from conversations.staff.notices.reports import approval, progress, subject_of
 from conversations.staff.notices.screens import for_whom
+from conversations.tree import Library
 
 AFTER_ITS_END = timedelta(minutes=2)
 """how long an end that could not be told is tried again, as after a restart"""
+LATELY = timedelta(seconds=30)
+"""in which it is reckoned how many get it a second"""
 WRITERS = (Role.ADMIN, Role.EDITOR)
 
 
@@ -30,17 +34,24 @@ class NoticeRounds:
     """
     Goes round the notices that are under way.  *admins* are the chats of those let in by settings.
 
-    What it has told is only remembered so as not to say it twice.
+    *library* is asked for the Centre's quiet hours.  What it has told is only remembered so as not to say it twice.
     """
 
-    def __init__(self, database: Database, now: Now, admins: Callable[[], Collection[int]]) -> None:
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        database: Database,
+        now: Now,
+        admins: Callable[[], Collection[int]],
+    ) -> None:
+        self._library = library
         self._database = database
         self._now = now
         self._admins = admins
         self._told: dict[int, Progress] = {}
         """campaign → what its sender was last told"""
-        self._seen: dict[int, tuple[datetime, int]] = {}
-        """campaign → when it was first seen on its way, and how many had it then"""
+        self._seen: dict[int, deque[tuple[datetime, int]]] = {}
+        """campaign → when it was seen on its way lately, and how many had it then"""
         self._asked: set[int] = set()
         """campaigns that others were asked to agree to"""
 
@@ -70,8 +81,11 @@ class NoticeRounds:
         found = await campaigns.find(unit, campaign)
         if found is None:
             return False
-        told, _ = await view_of(unit, found)
+        told, _ = await self._view(unit, found)
         return found.state == "running" or told != self._told.get(campaign)
+
+    async def _view(self, unit: Unit, found: Campaign) -> tuple[Progress, int | None]:
+        return await view_of(unit, found, self._library().centre, self._now())
 
     async def _begin(self, unit: Unit, campaign: int, now: datetime) -> None:
         """Begin it, unless whoever ordered it may no longer write notices."""
@@ -105,7 +119,7 @@ class NoticeRounds:
             each.citizen for each in await staff.everyone(unit) if each.member.role in WRITERS
         }
         others.discard(found.created_by)
-        view, _ = await view_of(unit, found)
+        view, _ = await self._view(unit, found)
         shown = (
             notice(0, found.letter),
             approval(view, whom=for_whom(found.letter.audience)),
@@ -128,7 +142,7 @@ class NoticeRounds:
             # One that was on its way as the notice was paused may have come back since.
             await sending.unpark(unit, campaign, now)
             await campaigns.finish_when_empty(unit, campaign, now)
-        told, citizen = await view_of(unit, found)
+        told, citizen = await self._view(unit, found)
         if citizen is None:
             return False
         if told.state == "stopped" and told.waiting:
@@ -153,14 +167,21 @@ class NoticeRounds:
         return True
 
     def _rate(self, told: Progress, now: datetime) -> int:
-        """People a second since it was first seen on its way; 0 while that is not known."""
+        """People a second in the last half minute; 0 while that is not known, or it stands still."""
         done = told.recipients - told.waiting
         if told.state != "running":
             self._seen.pop(told.campaign, None)
             return 0
-        since, had = self._seen.setdefault(told.campaign, (now, done))
+        seen = self._seen.setdefault(told.campaign, deque())
+        # What was seen before a pause says nothing, nor does what a clock set back makes later.
+        while seen and seen[0][0] < now - LATELY:
+            seen.popleft()
+        while seen and seen[-1][0] >= now:
+            seen.pop()
+        seen.append((now, done))
+        since, had = seen[0]
         seconds = (now - since).total_seconds()
-        return round((done - had) / seconds) if seconds > 0 else 0
+        return max(0, round((done - had) / seconds)) if seconds > 0 else 0
 
 
 def _mending(told: Progress) -> bool:

@@ -1,17 +1,18 @@
 """
 What the bot says of its own accord: renewals and dates that one asked for, and two small nudges.
 
-Each is ordered on the day it is due, at ten by the Centre's clock or when the quiet hours are
-over, and is drawn by what the content says then.  A bot that was down makes up for it within the
-days that its outbox remembers, because longer than that it could not tell what it has said.
+Renewals and dates are ordered when the Centre's rules say, the nudges at ten by the Centre's clock,
+each when the quiet hours are over, and drawn by what the content says then.  A bot that was down
+makes up for it within the days that its outbox remembers, because longer than that it could not
+tell what it has said.
 Whoever mutes a kind is not written to even if the message waits already.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from bot.appointments.reminders import quiet_until
+from bot.appointments.reminders import due_of, made_up, quiet_until
 from bot.appointments.wall_clock import day_in, moments
 from bot.clock import Now
 from bot.store import followers, outbox, renewals, unprompted
@@ -19,15 +20,15 @@ from bot.store.database import Database, Unit
 from bot.store.outbox import Lane, Outgoing
 from conversations.centre import Centre
 from conversations.reminding import nudges, period, screens
+from conversations.rules import Dated, Late, ReminderRule
 from conversations.screen import Screen, screen_as_json
 from conversations.tree import DocumentList, Library
 
 AT = time(10)
-LONGEST = timedelta(days=7)
-"""in which what was missed is made up for"""
 PAPERS_BEFORE = timedelta(days=4)
 LONG_WAIT = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -58,23 +59,27 @@ class Nudging:
         return len(due)
 
 
-def _made_up(centre: Centre) -> timedelta:
-    # Later its row may be gone by the Centre's own retention, and it would be told twice.
-    return min(LONGEST, timedelta(days=centre.retention.delivered_days))
-
-
-def _is_due(
-    centre: Centre, day: date, until: date, now: datetime, asked: datetime | None = None
-) -> bool:
+def _due(
+    library: Library, of: Dated, day: date, now: datetime, asked: datetime = LONG_AGO
+) -> list[tuple[ReminderRule, datetime]]:
     """
-    Whether what is planned for *day* is to be said now.
+    The rules by which *day* is to be told of now, each with when that is of no use any more.
 
-    Not when *until* has passed, nor to who *asked* for it later than that.
+    Never when it has passed, nor to who *asked* for it later than it was due.
     """
-    due = moments(day, AT, centre.zone)[1]
-    if day_in(centre.zone, now) > until or (asked is not None and asked >= due):
-        return False
-    return due <= now < due + _made_up(centre)
+    centre = library.centre
+    if day < day_in(centre.zone, now):
+        return []
+    return [
+        (
+            rule,
+            due + lasts
+            if rule.late is Late.DROP
+            else moments(day + ONE_DAY, time(), centre.zone)[0],
+        )
+        for rule, due, lasts in due_of(centre, of, day)
+        if asked < due <= now and now - due < lasts
+    ]
 
 
 async def _renewals(unit: Unit, library: Library, now: datetime) -> list[Outgoing]:
@@ -85,11 +90,10 @@ async def _renewals(unit: Unit, library: Library, now: datetime) -> list[Outgoin
         end = period.ends(topic, asked.approved)
         if end is None:
             continue
-        for name, day in period.before_end(end):
-            if _is_due(library.centre, day, end, now, asked.created):
-                key = f"renewal:{asked.id}:{asked.approved.isoformat()}:{name}"
-                told = screens.renewal_due(topic, end)
-                found.append(_message(key, asked.citizen, "renewal", told, _end_of(library, end)))
+        for rule, expires in _due(library, Dated.RENEWAL, end, now, asked.created):
+            key = f"renewal:{asked.id}:{asked.approved.isoformat()}:{rule.id}"
+            told = screens.renewal_due(library, topic, end, rule.text)
+            found.append(_message(key, asked.citizen, "renewal", told, expires))
     return found
 
 
@@ -109,17 +113,15 @@ async def _dates(unit: Unit, library: Library, now: datetime) -> list[Outgoing]:
     found: list[Outgoing] = []
     for topic in library.topics.values():
         for deadline in period.deadlines(topic):
-            for name, day in period.before_deadline(deadline):
-                if not _is_due(library.centre, day, deadline, now):
-                    continue
-                told = screens.date_due(topic, deadline)
+            for rule, expires in _due(library, Dated.DEADLINE, deadline, now):
+                told = screens.date_due(library, topic, deadline, rule.text)
                 found += [
                     _message(
-                        f"deadline:{citizen}:{topic.id}:{deadline.isoformat()}:{name}",
+                        f"deadline:{citizen}:{topic.id}:{deadline.isoformat()}:{rule.id}",
                         citizen,
                         "renewal",
                         told,
-                        _end_of(library, deadline),
+                        expires,
                     )
                     for citizen in await followers.of_dates(unit, topic.id)
                 ]
@@ -161,14 +163,10 @@ async def _waits(unit: Unit, centre: Centre, now: datetime) -> list[Outgoing]:
             now + ONE_DAY,
         )
         for waiting, citizen, service, appointment in await unprompted.in_vain(
-            unit, longest - _made_up(centre), longest
+            unit, longest - made_up(centre), longest
         )
         if service in centre.services
     ]
-
-
-def _end_of(library: Library, day: date) -> datetime:
-    return moments(day + ONE_DAY, time(), library.centre.zone)[0]
 
 
 def _message(

@@ -1,7 +1,8 @@
 """
 The reminders that wait, kept in step with the Centre's rules.
 
-When `centre.yaml` says something else than before, what is ahead is planned anew: a reminder that
+When `centre.yaml` says something else than before, what is ahead, appointments and given seats
+alike, is planned anew: a reminder that
 no rule asks for any more is taken back, one that is missing is ordered.  What has left, or should
 have by now, is never planned a second time.  Once an hour it is looked whether one is missing.
 
@@ -14,7 +15,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Now
 from bot.performing.reminding import missed_since, planned
-from bot.store import outbox
+from bot.performing.seats import reminders
+from bot.store import gatherings, outbox, registers
 from bot.store import planned as store
 from bot.store.database import Database
 from bot.store.outbox import Outgoing
@@ -45,11 +47,24 @@ class Replanning:
             visits = await store.ahead(unit, now)
             kept = await store.of_appointments(unit, now)
             missed = await store.missed_by(unit, missed_since(centre, now), now)
+            events = {each.id: each for each in await gatherings.ahead(unit, now)}
+            given = await registers.given(unit, events)
+            kept_of_seats = await store.of_seats(unit, now)
+        plans = [
+            (
+                planned(centre, visit, now, missed=(visit.citizen, visit.for_other) in missed),
+                kept.get(visit.id, []),
+            )
+            for visit in visits
+        ]
+        for seat in given:
+            event = events[seat.gathering]
+            ordered = kept_of_seats.get(store.of_seat(seat.id, event.sequence), [])
+            plans.append((reminders(centre, event, seat, now), ordered))
         outdated: list[int] = []
         missing: list[Outgoing] = []
-        for visit in visits:
-            wanted = planned(centre, visit, now, missed=(visit.citizen, visit.for_other) in missed)
-            old, new = _differences(wanted, kept.get(visit.id, []), now)
+        for wanted, ordered in plans:
+            old, new = _differences(wanted, ordered, now)
             outdated += old
             missing += new
         if outdated or missing:
@@ -68,8 +83,8 @@ def _differences(
     outdated = [
         each.id
         for each in kept
-        if each.waits and each.due > now and (each.key, each.expires) not in as_wanted
+        if each.waits and each.meant > now and (each.key, each.expires) not in as_wanted
     ]
-    # A rule whose reminder has left, or is about to, has done its work for this visit.
+    # A rule whose reminder has left, or is about to, has done its work for this visit or seat.
     served = {each.rule for each in kept if each.id not in outdated}
-    return outdated, [each for each in wanted if each.dedup_key.split(":")[2] not in served]
+    return outdated, [each for each in wanted if store.rule_of(each.dedup_key) not in served]

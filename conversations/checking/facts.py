@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from conversations.centre import Centre
 from conversations.checking.prose import Prose, every_prose, has_word, sentences
 from conversations.checking.texts import said_facts
 from conversations.reading.problems import Findings
 from conversations.reviewing import Standing, standing
+from conversations.rules import Dated
 from conversations.tree import Confidence, DocumentList, Fact, Fork, Library, Topic
 
 
@@ -20,6 +22,7 @@ def check_facts(library: Library, findings: Findings, on: date) -> None:
         _check_dates(topic, findings, on)
         _check_certainty(topic, texts[topic.id], findings)
         _check_questions(topic, findings)
+        _check_reminders(topic, library.centre, findings)
 
 
 def _check_dates(topic: Topic, findings: Findings, on: date) -> None:
@@ -42,6 +45,14 @@ def _check_dates(topic: Topic, findings: Findings, on: date) -> None:
         if source.checked > on:
             address = f"source:{topic.id}/{source.id}"
             findings.add_at("checked-ahead", address, id=source.id, day=source.checked)
+
+
+def _check_reminders(topic: Topic, centre: Centre, findings: Findings) -> None:
+    """Whoever asks to be reminded relies on it."""
+    for facts, of in (((topic.renews,), Dated.RENEWAL), (topic.deadlines, Dated.DEADLINE)):
+        if any(facts) and not any(of in rule.of for rule in centre.reminders):
+            address = f"fact:{topic.id}/{facts[0]}"
+            findings.add_at("never-reminded", address, id=topic.id, of=of)
 
 
 def _check_standing(stands: Standing, findings: Findings, on: date) -> None:

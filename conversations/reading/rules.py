@@ -6,6 +6,7 @@ from datetime import timedelta
 from conversations.reading.fields import ID, Section
 from conversations.reading.openings import NIGHT_ENDS
 from conversations.rules import (
+    VISITS,
     Dated,
     Late,
     NoShowRule,
@@ -35,8 +36,10 @@ def read_reminders(items: Collection[Section]) -> tuple[ReminderRule, ...]:
 def _read_reminder(section: Section) -> ReminderRule:
     hours = section.number("hours-before", 1, 72) if section.has("hours-before") else None
     days = section.number("days-before", 0, 14) if section.has("days-before") else None
+    months = section.number("months-before", 1, 12) if section.has("months-before") else None
     at = section.time_or_none("at")
-    if (hours is None) == (days is None) or (days is None) != (not section.has("at")):
+    offsets = [each for each in (hours, days, months) if each is not None]
+    if len(offsets) != 1 or (hours is None) != section.has("at"):
         section.add("reminder-kind")
     if at and at < NIGHT_ENDS:
         section.add("opening-night", section.line_of("at"), value=f"{at:%H:%M}")
@@ -51,14 +54,30 @@ def _read_reminder(section: Section) -> ReminderRule:
         when=section.one_of("when", Occasion, Occasion.ALWAYS),
         late=section.one_of("late", Late, Late.SEND),
         interrupts=section.yes("interrupts", default=False),
-        of=section.some_of("of", Dated) or tuple(Dated),
+        of=section.some_of("of", Dated) or VISITS,
         text=section.text("text", required=False),
+        months_before=months,
     )
+    _check_offset(section, rule)
     section.mark(f"reminder-text:{rule.id}", section.scalar("text", required=False))
     section.mark(f"reminder:{rule.id}", section.scalar("at", required=False))
-    section.asked.update(("hours-before", "days-before", "at"))
+    section.asked.update(("hours-before", "days-before", "months-before", "at"))
     section.finish()
     return rule
+
+
+def _check_offset(section: Section, rule: ReminderRule) -> None:
+    """What begins at an hour, and what is a day alone, are not reminded of in the same ways."""
+    days = ", ".join(each for each in rule.of if each not in VISITS)
+    visits = ", ".join(each for each in rule.of if each in VISITS)
+    if days and rule.hours_before is not None:
+        section.add("reminder-hours", section.line_of("hours-before"), of=days)
+    if days and rule.when is not Occasion.ALWAYS:
+        section.add("reminder-no-show", section.line_of("when"), of=days)
+    if days and rule.interrupts:
+        section.add("reminder-interrupts", section.line_of("interrupts"), of=days)
+    if visits and rule.months_before is not None:
+        section.add("reminder-months", section.line_of("months-before"), of=visits)
 
 
 def read_queue(section: Section) -> QueueRules:

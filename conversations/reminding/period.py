@@ -1,17 +1,18 @@
 """
-For how long an approval holds, and when one is reminded of what ends.
+For how long an approval holds, until when one may apply, and when one is reminded of it.
 
-Both stand in a topic's facts: `renews` names the one that says for how many months an approval
-holds, `deadlines` those that say until when one may apply.
+Both days stand in a topic's facts: `renews` names the one that says for how many months an
+approval holds, `deadlines` those that say until when one may apply.  How long before them one is
+reminded, the Centre's rules say.
 """
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from conversations.rules import Dated, ReminderRule
 from conversations.tree import Topic
 
-WEEK = timedelta(days=7)
 TWELVE = 12
 
 
@@ -36,17 +37,20 @@ def ends(topic: Topic | None, approved: date) -> date | None:
     return None if months is None else after(approved, months)
 
 
-def before_end(end: date) -> tuple[tuple[str, date], ...]:
-    """The days on which one is reminded of *end*, each with a name: a month and a week before."""
-    return (("month", after(end, -1)), ("week", end - WEEK))
+def before(
+    rules: Iterable[ReminderRule], of: Dated, day: date
+) -> tuple[tuple[ReminderRule, date], ...]:
+    """The days on which one is reminded of *day*, which is *of* that, each with its rule."""
+    return tuple((rule, _earlier(day, rule)) for rule in rules if of in rule.of)
+
+
+def _earlier(day: date, rule: ReminderRule) -> date:
+    if rule.months_before is not None:
+        return after(day, -rule.months_before)
+    return day - timedelta(days=rule.days_before or 0)
 
 
 def deadlines(topic: Topic | None) -> Iterator[date]:
     """The dates until which one may apply, past ones too."""
     for fact_id in topic.deadlines if topic else ():
         yield date.fromisoformat(topic.facts[fact_id].value) if topic else date.max
-
-
-def before_deadline(day: date) -> tuple[tuple[str, date], ...]:
-    """The days on which one is told of the deadline *day*, each with a name."""
-    return (("week", day - WEEK), ("day", day - timedelta(days=1)))

@@ -76,12 +76,14 @@ def answered(library: Library, conversation: Conversation, event: RemindingAnswe
             if approved is None:
                 return _asked(conversation, topic, today)
             known = replace(conversation, awaits="")
-            return show(known, screens.renewal(topic, approved, today))
+            told = screens.renewal(topic, approved, today, library.centre.reminders)
+            return show(known, told)
         case RenewalDropped():
             return show(conversation, screens.dropped())
         case DatesFound(topic=wanted, followed=followed, today=today):
             ahead = [day for day in period.deadlines(library.topics.get(wanted)) if day >= today]
-            return show(conversation, screens.dates(wanted, ahead, followed=followed))
+            rules = library.centre.reminders
+            return show(conversation, screens.dates(wanted, ahead, rules, followed=followed))
         case SettingsFound():
             return show(conversation, screens.settings(event))
         case _:

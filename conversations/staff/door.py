@@ -11,16 +11,17 @@ from conversations.conversation import Conversation
 from conversations.events import Chose, SentFile, Wrote
 from conversations.layout import HOME, button, screen
 from conversations.screen import Screen
-from conversations.staff import desk, gatherings, troubles
+from conversations.staff import desk, gathering_screens, gatherings, troubles
 from conversations.staff.agenda import door as agenda
 from conversations.staff.calls import screens as calls
 from conversations.staff.figures import screens as figures
 from conversations.staff.hours import door as hours
 from conversations.staff.member import Member, may
+from conversations.staff.notices import screens as notice_screens
 from conversations.staff.notices import steps as notices
 from conversations.staff.notices import unreached
 from conversations.staff.people import steps as people
-from conversations.staff.places import DOOR
+from conversations.staff.places import DOOR, OUT
 from conversations.tree import Library
 from conversations.turn import Turn, show
 
@@ -41,6 +42,9 @@ MENU = {
     "people": "staff.people",
 }
 """task → its button, offered to those who may do it"""
+
+DRAFTS = {notice_screens.NEW: "notice.back-to-draft", gathering_screens.NEW: "plan.back"}
+"""where something is composed → the button that leads back to it"""
 
 
 def choose(library: Library, conversation: Conversation, event: Chose) -> Turn:
@@ -91,6 +95,15 @@ def read(library: Library, conversation: Conversation, event: Wrote | SentFile) 
     if may(event.staff, task) and task in hours.TASKS and isinstance(event, Wrote):
         return hours.wrote(library, conversation, task, subject, event)
     return show(replace(conversation, awaits="").goes(DOOR), menu(event.staff))
+
+
+def one_more(conversation: Conversation) -> Turn | None:
+    """A picture or file beside the one that a draft has, as of an album; None without a draft."""
+    way = DRAFTS.get(conversation.at)
+    if way is None or "begun" not in conversation.form:
+        return None
+    back = ((button(way, conversation.at, "look"),),)
+    return show(conversation, screen("staff.one-file", rows=back, out=OUT))
 
 
 def menu(member: Member | None) -> Screen:

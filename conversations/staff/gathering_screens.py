@@ -96,8 +96,12 @@ def _news(event: GatheringShown) -> tuple[Line, ...]:
         case "announced":
             return (Line("plan.announced"),)
         case "changed":
+            if not event.told:
+                return (Line("plan.changed-alone"),)
             return (Line("plan.changed", {"n": event.told}),)
         case "cancelled":
+            if not event.told:
+                return (Line("plan.cancelled-alone"),)
             return (Line("plan.cancelled", {"n": event.told}),)
         case _:
             return ()
@@ -231,5 +235,6 @@ def ask_to_call_off(turnout: Turnout) -> Screen:
         (button("plan.call-off-yes", place, f"cancel.{gathering.version}"),),
         (button("plan.back", place),),
     )
-    asked = Line("plan.call-off-ask", {"title": gathering.plan.title, "n": told})
+    ask = "plan.call-off-ask" if told else "plan.call-off-alone"
+    asked = Line(ask, {"title": gathering.plan.title, "n": told})
     return screen(asked, rows=rows, out=OUT)

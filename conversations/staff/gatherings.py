@@ -164,6 +164,9 @@ def _ask(
     library: Library, conversation: Conversation, field: str, why: str = "", n: int = 0
 ) -> Turn:
     awaiting = replace(conversation, awaits=f"{NEW}:{field}")
+    if why == "plan.until-late" and field != "until":
+        # An earlier day or hour would only make it worse.
+        why = "plan.until-later"
     return show(awaiting, screens.ask(library, conversation.form, field, why, n))
 
 

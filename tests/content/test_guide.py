@@ -127,6 +127,7 @@ def test_the_guide_explains_every_key_of_services_and_rules():
     optional -= {*root["definitions"]["service"]["required"]}
     for section in ("queue", "no-show", "offers", "notices"):
         optional |= {*root["properties"][section]["properties"]}
+    optional |= {*root["definitions"]["reminder"]["properties"]}
 
     for key in optional:
         assert re.search(rf"^\|.*\b{key}`", GUIDE, re.MULTILINE), key

@@ -393,6 +393,23 @@ def test_what_the_operator_should_look_at_is_a_warning(centre, old, new, kind):
     assert problem.line > 0
 
 
+@pytest.mark.parametrize(
+    ("key", "fact", "of"), [("renews: length", "length:", "renewal"), ("deadlines: [last]", "last:", "deadline")]
+)  # fmt: skip
+def test_a_topic_whose_reminder_no_rule_sends_is_told(centre, key, fact, of):
+    """Its button promises one; a rule that is of it keeps the promise."""
+    last = 'last: {value: "2027-03-01", unit: date, source: [paper], checked: 2026-11-01, confidence: official}'
+    centre.replace(HOUSING, "facts:\n", f"{key}\n\nfacts:\n  {last}\n")
+    (told,) = [each for each in centre.problems() if each.kind == "never-reminded"]
+    assert (HOUSING, centre.line_of(HOUSING, fact)) == (told.file, told.line)
+    assert of in told.text
+
+    rule = f'{{id: own, of: {of}, days-before: 1, at: "10:00"}}'
+    centre.replace("centre.yaml", "hours-before: 2}", f"hours-before: 2}}\n  - {rule}")
+
+    assert "never-reminded" not in kinds(centre, date(2026, 11, 23))
+
+
 def test_a_desk_whose_hours_have_all_ended_has_none(centre):
     centre.replace("centre.yaml", "since: 2027-02-01, tuesday", "until: 2027-06-30, friday")
     centre.replace(

@@ -9,11 +9,13 @@ from conversations.conversation import Conversation
 from conversations.effects import Show
 from conversations.engine import advance
 from conversations.events import Chose, SentFile, Wrote
+from conversations.screen import Line
 from conversations.staff.member import Member, Role
 from conversations.staff.notices.draft import link_lives
 from conversations.staff.notices.effects import OrderNotice, WeighNotice
-from conversations.staff.notices.events import NoticeWeighed
+from conversations.staff.notices.events import NoticeWeighed, Progress
 from conversations.staff.notices.lint import remarks
+from conversations.staff.notices.reports import progress
 from conversations.tree import Library
 
 NOW = datetime(2030, 1, 14, 8, tzinfo=UTC)
@@ -208,3 +210,29 @@ def test_topics_are_added_and_taken_back_but_for_the_last(library: Library) -> N
 def test_what_is_odd_is_remarked_on(library: Library, text: str, remark: str) -> None:
     """And stops nothing: whoever writes it decides."""
     assert ([remark] if remark else []) == [each.address for each in remarks(library, text)]
+
+
+def rows_and_bar(**said) -> tuple[dict[str, Line], str]:
+    """What is told of a notice to three thousand: its lines, and how full the bar is."""
+    screen = progress(Progress(7, recipients=3000, **said))
+    told = {line.address: line for line in screen.lines}
+    return told, str(told["notice.bar"].args["filled"])
+
+
+def test_what_is_left_is_told_in_whole_minutes_while_it_leaves() -> None:
+    """Never none, and nothing at all while nobody can say."""
+    told, bar = rows_and_bar(state="running", sent=1500, waiting=1500, rate=28)
+    assert {"n": 1, "rate": 28} == told["notice.rate"].args
+    assert 5 == len(bar)
+    told, _ = rows_and_bar(state="running", sent=2999, waiting=1, rate=28)
+    assert 1 == told["notice.rate"].args["n"]
+    for silent in ({"rate": 0}, {"rate": 28, "quiet_until": NOW}):
+        told, _ = rows_and_bar(state="running", sent=1500, waiting=1500, **silent)
+        assert "notice.rate" not in told
+
+
+def test_the_bar_of_one_that_was_stopped_is_as_full_as_it_came() -> None:
+    _, bar = rows_and_bar(state="stopped", sent=600, other=2400)
+    assert 2 == len(bar)
+    _, bar = rows_and_bar(state="done", sent=2990, other=10)
+    assert 10 == len(bar)

@@ -14,7 +14,7 @@ from conversations.centre import ClosureState, DatedHours, Mode, Opening
 from conversations.reading.folder import read_library
 from conversations.reading.problem_kinds import KINDS
 from conversations.reading.yaml_tree import LARGEST
-from conversations.rules import NoShowRule, OfferRule, QueueRules
+from conversations.rules import Dated, Late, NoShowRule, OfferRule, QueueRules
 from conversations.tree import START, Confidence, DocumentList, Fork, Text
 from tests.conversations.editing import SMALL, Edited, small_centre
 
@@ -96,6 +96,22 @@ def test_the_centre_is_read():
     )
     assert centre.confirmed
     assert "Europe/Athens" == centre.zone.key
+
+
+def test_what_a_reminder_is_of_is_read(centre):
+    """A rule that does not say it is of what one comes to, as before there was anything else."""
+    more = 'of: [renewal, deadline], months-before: 2, at: "10:00", late: drop, when: always'
+    centre.replace("centre.yaml", "hours-before: 2}", f"hours-before: 2}}\n  - {{id: two, {more}}}")
+
+    *_, usual, own = centre.library().centre.reminders
+
+    assert (Dated.APPOINTMENT, Dated.EVENT) == usual.of
+    assert ((Dated.RENEWAL, Dated.DEADLINE), 2, None) == (
+        own.of,
+        own.months_before,
+        own.days_before,
+    )
+    assert (clock(10), Late.DROP) == (own.at, own.late)
 
 
 def test_how_a_service_is_given_is_read():
@@ -447,6 +463,16 @@ VALUES = [
     ("centre.yaml", "state: confirmed", "state: confirmed, desk: desk-9", "unknown-desk"),
     ("centre.yaml", 'days-before: 1, at: "18:00"', "days-before: 1", "reminder-kind"),
     ("centre.yaml", "hours-before: 2", "hours-before: 2, days-before: 1", "reminder-kind"),
+    ("centre.yaml", "hours-before: 2", "of: renewal, months-before: 1", "reminder-kind"),
+    ("centre.yaml", "hours-before: 2", 'of: renewal, months-before: 1, days-before: 1, at: "10:00"', "reminder-kind"),
+    ("centre.yaml", "hours-before: 2", 'of: renewal, months-before: 0, at: "10:00"', "bad-number"),
+    ("centre.yaml", "hours-before: 2", 'of: renewal, months-before: 13, at: "10:00"', "bad-number"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, of: renewal", "reminder-hours"),
+    ("centre.yaml", "hours-before: 2", "hours-before: 2, of: [event, deadline]", "reminder-hours"),
+    ("centre.yaml", "hours-before: 2", 'months-before: 1, at: "10:00"', "reminder-months"),
+    ("centre.yaml", "hours-before: 2", 'months-before: 1, at: "10:00", of: [event, deadline]', "reminder-months"),
+    ("centre.yaml", "hours-before: 2", 'days-before: 1, at: "10:00", of: deadline, when: after-no-show', "reminder-no-show"),
+    ("centre.yaml", "hours-before: 2", 'days-before: 1, at: "10:00", of: renewal, interrupts: yes', "reminder-interrupts"),
     ("centre.yaml", 'at: "18:00"', 'at: "02:00"', "opening-night"),
     ("centre.yaml", 'at: "18:00"', 'at: "6 μ.μ."', "bad-clock"),
     ("centre.yaml", "days-before: 1", "days-before: 15", "bad-number"),

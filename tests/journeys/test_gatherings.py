@@ -1,5 +1,6 @@
 """Awareness events and group sessions: from staff's words to who comes, waits, and came."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -203,6 +204,22 @@ async def test_reminders_come_the_evening_before_and_two_hours_before(centre: Re
     assert not said(centre, GIORGOS, "Υπενθύμιση")
 
 
+async def test_the_centres_own_sentence_is_as_it_is_written_when_the_reminder_leaves(
+    centre: Rehearsal,
+) -> None:
+    await announce(centre)
+    await come(centre, MARIA)
+    own = "Η είσοδος είναι από το πίσω μέρος."
+    rules = tuple(replace(rule, text=own) for rule in centre.library.centre.reminders)
+    changed = replace(centre.library.centre, reminders=rules)
+    centre.shelf.switch(replace(centre.library, centre=changed))
+
+    await at_the_centre(centre, 16, 18, 1)
+
+    (told,) = said(centre, MARIA, "Υπενθύμιση")
+    assert own in told.splitlines()[1:]
+
+
 async def change(centre: Rehearsal, field: str, value: str) -> None:
     """Staff change one field of the gathering they look at."""
     await centre.tap(ELENI, "Αλλαγή")
@@ -384,6 +401,69 @@ async def test_a_picture_goes_with_the_card(centre: Rehearsal) -> None:
     assert preview["photo"] == picture["photo"]
     assert "Βραδιά γονέων" == picture["caption"]
     assert "Ελάτε." in card["text"]
+
+
+async def test_of_several_pictures_the_first_is_kept(centre: Rehearsal) -> None:
+    """An album comes as one message a picture."""
+    await begin(centre)
+    for words in ("Βραδιά γονέων", "17/1", "18:00-20:00"):
+        await centre.say(ELENI, words)
+    await centre.tap(ELENI, "Στο Κέντρο")
+    await centre.say(ELENI, "Ελάτε.")
+    await centre.tap(ELENI, "Χωρίς όριο")
+    await centre.tap(ELENI, "Ως την έναρξη")
+    for _ in range(2):
+        other.send(centre.world, ELENI, "photo", {})
+    await centre.rest()
+
+    assert "Χωρά μία μόνο εικόνα" in centre.last(ELENI)["text"]
+    await centre.tap(ELENI, "Πίσω στη δράση")
+    assert "Να δημοσιευτεί;" in centre.last(ELENI)["text"]
+
+
+async def test_a_day_before_the_registration_ends_is_no_day_for_it(centre: Rehearsal) -> None:
+    """Staff are told what to change first, not to write an ever earlier day."""
+    await begin(centre)
+    for words in ("Βραδιά γονέων", "24/1", "18:00-20:00"):
+        await centre.say(ELENI, words)
+    await centre.tap(ELENI, "Στο Κέντρο")
+    await centre.say(ELENI, "Ελάτε.")
+    await centre.tap(ELENI, "Χωρίς όριο")
+    await centre.say(ELENI, "20/1")
+    await centre.tap(ELENI, "Χωρίς εικόνα")
+    first = "Αλλάξτε πρώτα το «Δηλώσεις ως»"
+    await centre.tap(ELENI, "Ημέρα")
+    await centre.say(ELENI, "18/1")
+    assert first in centre.last(ELENI)["text"]
+    await centre.say(ELENI, "24/1")
+    await centre.tap(ELENI, "Δημοσίευση")
+
+    await centre.tap(ELENI, "Αλλαγή")
+    await centre.tap(ELENI, "Ημέρα")
+    await centre.say(ELENI, "18/1")
+    assert first in centre.last(ELENI)["text"]
+    assert "Γράψτε κάτι νωρίτερο" not in centre.last(ELENI)["text"]
+
+    await centre.tap(ELENI, "Άκυρο")
+    await centre.tap(ELENI, "Αλλαγή")
+    await centre.tap(ELENI, "Δηλώσεις ως")
+    await centre.say(ELENI, "25/1")
+    assert "Γράψτε κάτι νωρίτερο" in centre.last(ELENI)["text"]
+
+
+async def test_where_nobody_comes_nobody_is_counted(centre: Rehearsal) -> None:
+    """Staff are told so in words, not that nought people were told."""
+    await announce(centre)
+    await centre.tap(ELENI, "Αλλαγή")
+    await centre.tap(ELENI, "Τίτλος")
+    await centre.say(ELENI, "Βραδιά")
+    assert "Η αλλαγή έγινε. Δεν χρειάστηκε να ειδοποιηθεί κανείς." in centre.last(ELENI)["text"]
+
+    await centre.tap(ELENI, "Ακύρωση δράσης")
+    assert "Δεν έχει δηλώσει κανείς." in centre.last(ELENI)["text"]
+    await centre.tap(ELENI, "Ναι, ακυρώστε τη")
+
+    assert "Ακυρώθηκε. Δεν χρειάστηκε να ειδοποιηθεί κανείς." in centre.last(ELENI)["text"]
 
 
 async def test_what_cannot_be_is_told_in_one_sentence_and_asked_again(centre: Rehearsal) -> None:

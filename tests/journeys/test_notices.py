@@ -154,6 +154,9 @@ async def test_a_notice_of_the_evening_waits_for_the_morning(centre: Rehearsal) 
     assert "ώρες ησυχίας" in centre.last(ELENI)["text"]
     await centre.tap(ELENI, "Στείλτε το")
 
+    told = centre.last(ELENI)["text"]
+    assert "Είναι ώρες ησυχίας. Συνεχίζει μετά τις 8:00." in told
+
     centre.sandbox.clock.move(timedelta(hours=8))
     await centre.rest()
     before = [text for text in texts(centre, MARIA) if NOTICE in text]

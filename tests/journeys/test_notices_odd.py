@@ -7,8 +7,10 @@ import pytest
 
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions, other
+from bot.ticks.notices import NoticeRounds
 from conversations.centre import NoticeRules
 from conversations.staff.member import Role
+from conversations.staff.notices.events import Progress
 from tests.journeys.desks import ELENI, GIORGOS, MARIA, colleague, dismiss
 from tests.journeys.seen import labels, texts
 from tests.journeys.test_notices import NOTICE, compose, follow, settled
@@ -230,6 +232,64 @@ async def test_two_who_correct_at_once_correct_it_once(centre: Rehearsal) -> Non
 
     assert "Στο μεταξύ άλλαξε κάτι" in centre.last(editor)["text"]
     assert not had(centre, MARIA, "Η δεύτερη.")
+
+
+async def test_of_two_corrections_in_one_breath_the_second_stands(centre: Rehearsal) -> None:
+    """What was read for the first is not handed out for the second."""
+    await sent(centre, MARIA, GIORGOS)
+    for text in ("Η πρώτη.", "Η δεύτερη."):
+        await centre.tap(ELENI, "Διόρθωση")
+        await centre.say(ELENI, text)
+        await centre.tap(ELENI, "Διορθώστε το")
+        if text == "Η πρώτη.":
+            await until(centre, MARIA, text)
+
+    await until(centre, ELENI, "Η διόρθωση έφτασε σε 2 άτομα")
+    await centre.rest()
+
+    assert (1, 1) == (had(centre, MARIA, "Η δεύτερη."), had(centre, GIORGOS, "Η δεύτερη."))
+
+
+async def test_the_rate_is_that_of_the_last_half_minute(centre: Rehearsal) -> None:
+    """A night, a silence that Telegram asked for, or a clock set back says nothing about now."""
+    rounds = NoticeRounds(
+        lambda: centre.library, centre.database, centre.sandbox.clock.now, lambda: [ELENI]
+    )
+    evening = centre.sandbox.clock.now()
+
+    def rate(seconds: float, waiting: int, state: str = "running") -> int:
+        told = Progress(7, state, recipients=3000, waiting=waiting)
+        return rounds._rate(told, evening + timedelta(seconds=seconds))
+
+    assert 0 == rate(0, 3000)
+    night = 36000
+    for second in range(0, 60, 2):
+        last = rate(night + second, 3000 - 28 * second)
+    assert 28 == last
+    assert 0 == [rate(night + 60 + second, 1300) for second in range(0, 40, 2)][-1]
+    assert 0 == rate(night - 3600, 1300)
+    assert 20 == rate(night - 3590, 1100)
+    assert 0 == rate(night - 3588, 1060, "paused")
+    assert 0 == rate(night, 1060)
+
+
+async def test_of_several_pictures_the_first_is_kept(centre: Rehearsal) -> None:
+    """An album comes as one message a picture; staff are told, and led back to what they write."""
+    await begin(centre)
+    for caption in ({"caption": NOTICE}, {}, {}):
+        other.send(centre.world, ELENI, "photo", caption)
+    await centre.rest()
+
+    assert "Χωρά μία μόνο εικόνα" in asked(centre)
+    await centre.tap(ELENI, "Πίσω στην ανακοίνωση")
+    previews = [
+        each["photo"] for each in centre.messages(ELENI) if NOTICE in each.get("caption", "")
+    ]
+    assert 3 == len(previews)
+    assert 1 == len({repr(each) for each in previews})
+    await centre.tap(ELENI, SEND)
+    await settled(centre)
+    assert previews[0] == centre.last(MARIA)["photo"]
 
 
 async def test_who_pauses_and_who_stops_at_once_leave_it_stopped(centre: Rehearsal) -> None:

@@ -123,6 +123,8 @@ async def test_a_planned_notice_that_is_called_off_never_leaves(centre: Rehearsa
     await centre.wait(timedelta(hours=30))
 
     assert not had(centre, MARIA)
+    assert centre.last(ELENI)["text"] == "Σταμάτησε πριν αρχίσει. Δεν έφυγε τίποτα."
+    assert ["🏠 Αρχή"] == labels(centre.last(ELENI))
 
 
 async def test_a_planned_notice_of_someone_who_is_staff_no_more_stays_here(

@@ -9,6 +9,7 @@ import pytest
 from bot.rehearsal import Rehearsal
 from bot.store import followers, renewals
 from bot.ticks.nudging import Nudging
+from conversations.rules import Dated, Late, ReminderRule
 from conversations.tree import Library
 from tests.journeys.seen import labels, texts
 from tests.journeys.test_earlier import fill, look_for
@@ -72,6 +73,94 @@ async def test_one_is_reminded_a_month_and_a_week_before_it_ends(asked: Rehearsa
     assert 2 == len(said(centre, HEAD))
     await nudge(centre, date(2030, 7, 8))
     assert 2 == len(said(centre, HEAD))
+
+
+def by(library: Library, *rules: ReminderRule) -> Library:
+    """The content once somebody has written these rules in place of those of the same names."""
+    kept = {rule.id: rule for rule in library.centre.reminders} | {each.id: each for each in rules}
+    return replace(library, centre=replace(library.centre, reminders=tuple(kept.values())))
+
+
+OWN = "Ελάτε με όλα τα χαρτιά μαζί."
+TWO_WEEKS = ReminderRule("week", days_before=14, at=time(12), of=(Dated.RENEWAL,), text=OWN)
+
+
+async def test_a_centre_may_remind_two_weeks_before_at_noon_and_in_its_own_words(
+    asked: Rehearsal,
+) -> None:
+    """The screen on which it was asked for says so, too; the week that was is no more."""
+    changed = by(asked.library, TWO_WEEKS)
+    asked.shelf.switch(changed)
+    await to_the_day(asked)
+    assert "30 Ιουνίου" in asked.last(MARIA)["text"]
+    assert "7 Ιουλίου" not in asked.last(MARIA)["text"]
+
+    await nudge(asked, date(2030, 6, 30), hour=11, library=changed)
+    assert [] == said(asked, HEAD)
+    await nudge(asked, date(2030, 6, 30), hour=12, library=changed)
+    (told,) = said(asked, HEAD)
+    assert OWN in told.splitlines()[1:]
+
+    await nudge(asked, date(2030, 7, 7), library=changed)
+    assert 1 == len(said(asked, HEAD))
+
+
+async def test_a_rule_that_has_done_its_work_says_nothing_twice_when_it_is_changed(
+    asked: Rehearsal,
+) -> None:
+    """Maria heard of it a week before; its hour is changed on the same day, and its words."""
+    await nudge(asked, date(2030, 7, 7))
+    later = replace(TWO_WEEKS, days_before=7, at=time(15))
+
+    await nudge(asked, date(2030, 7, 7), hour=16, library=by(asked.library, later))
+
+    assert 1 == len(said(asked, HEAD))
+
+
+async def test_two_rules_that_are_due_at_once_are_one_reminder(asked: Rehearsal) -> None:
+    also = ReminderRule("also", days_before=7, at=time(10), of=(Dated.RENEWAL,))
+
+    await nudge(asked, date(2030, 7, 7), library=by(asked.library, also))
+
+    assert 1 == len(said(asked, HEAD))
+
+
+@pytest.mark.parametrize(("hour", "sent"), [(12, 1), (13, 0)])
+async def test_by_a_rule_that_drops_what_is_late_nothing_is_made_up_for(
+    asked: Rehearsal, hour: int, sent: int
+) -> None:
+    changed = by(asked.library, replace(TWO_WEEKS, late=Late.DROP))
+
+    await nudge(asked, date(2030, 6, 30), hour=hour, library=changed)
+
+    assert sent == len(said(asked, HEAD))
+
+
+async def test_without_a_rule_nobody_is_reminded(asked: Rehearsal) -> None:
+    """Nor is anybody told that they would be."""
+    visits = replace(asked.library.centre.reminders[0], of=(Dated.APPOINTMENT, Dated.EVENT))
+    changed = replace(asked.library, centre=replace(asked.library.centre, reminders=(visits,)))
+    asked.shelf.switch(changed)
+
+    await to_the_day(asked)
+    assert "Θα σας γράψουμε" not in asked.last(MARIA)["text"]
+    for day in (date(2030, 6, 14), date(2030, 7, 7)):
+        await nudge(asked, day, library=changed)
+    assert [] == said(asked, HEAD)
+
+
+async def test_the_centres_own_sentence_does_not_go_where_a_service_is_sensitive(
+    asked: Rehearsal,
+) -> None:
+    """Nobody can say what it gives away."""
+    library = by(asked.library, TWO_WEEKS)
+    eee = replace(library.topics["eee"], service="psychologist")
+    changed = replace(library, topics={**library.topics, "eee": eee})
+
+    await nudge(asked, date(2030, 6, 30), hour=12, library=changed)
+
+    (told,) = said(asked, HEAD)
+    assert OWN not in told
 
 
 async def test_from_the_reminder_to_the_papers_and_to_free_times(asked: Rehearsal) -> None:
@@ -233,6 +322,7 @@ async def test_a_benefits_dates_are_told_a_week_and_a_day_before(centre: Rehears
     await centre.tap(MARIA, "Θύμισέ μου τις προθεσμίες")
     assert "Τώρα δεν ξέρουμε επόμενη προθεσμία" in centre.last(MARIA)["text"]
     await centre.tap(MARIA, "Θυμίστε μου τις προθεσμίες")
+    assert "• Μία εβδομάδα πριν.\n\n• Μία ημέρα πριν." in centre.last(MARIA)["text"]
     known = with_deadline(centre.library, date(2030, 3, 15))
     head = "Μια προθεσμία που μας ζητήσατε"
 
@@ -248,6 +338,37 @@ async def test_a_benefits_dates_are_told_a_week_and_a_day_before(centre: Rehears
         assert not await followers.dates_followed(unit, 1)
     await nudge(centre, date(2030, 3, 15), library=with_deadline(known, date(2030, 3, 16)))
     assert 2 == len(said(centre, head))
+
+
+async def test_a_centre_may_tell_of_a_deadline_two_months_and_ten_days_before(
+    centre: Rehearsal,
+) -> None:
+    """And says so where one asks for it."""
+    of = (Dated.DEADLINE,)
+    longer = by(
+        with_deadline(centre.library, date(2030, 4, 30)),
+        ReminderRule("week", days_before=10, at=time(10), of=of, text=OWN),
+        ReminderRule("day", months_before=2, at=time(10), of=of),
+    )
+    centre.shelf.switch(longer)
+    await centre.say(MARIA, "/start child")
+    for label in ("Πώς κάνω αίτηση", "Ως πότε", "Θύμισέ μου τις προθεσμίες"):
+        await centre.tap(MARIA, label)
+    await centre.tap(MARIA, "Θυμίστε μου τις προθεσμίες")
+    assert "• 10 ημέρες πριν.\n\n• 2 μήνες πριν." in centre.last(MARIA)["text"]
+    head = "Μια προθεσμία που μας ζητήσατε"
+
+    for day, heard in (((2, 27), 0), ((2, 28), 1), ((4, 19), 1), ((4, 20), 2), ((4, 29), 2)):
+        await nudge(centre, date(2030, *day), library=longer)
+        assert heard == len(said(centre, head))
+    assert [False, True] == [OWN in each for each in said(centre, head)]
+
+
+async def test_a_deadline_at_the_end_of_time_stops_nothing(asked: Rehearsal) -> None:
+    """It is a slip of the pen; who waits for something else is still reminded."""
+    await nudge(asked, date(2030, 6, 14), library=with_deadline(asked.library, date.max))
+
+    assert 1 == len(said(asked, HEAD))
 
 
 async def test_who_ticked_nothing_is_nudged_once_four_days_before(centre: Rehearsal) -> None:

@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from bot.greek.wording import Wording
 from bot.rehearsal import Rehearsal
 from bot.sandbox import actions
 from bot.store import citizens
 from bot.store.tables import audit, outbox
 from bot.store.tables import staff as staff_table
 from bot.ticks.morning import Mornings
+from conversations.conversation import Conversation
+from conversations.effects import Show
+from conversations.staff.calls.events import CallsFound, ToCall
+from conversations.staff.calls.screens import found
 from tests.journeys.seen import labels, texts
 
 MARIA, ELENI, NIKOS = 1001, 9001, 1002
@@ -79,10 +84,24 @@ async def test_who_was_called_is_off_the_list_and_it_is_noted(unknowing: Rehears
     )
 
     assert "Σημειώθηκε" in centre.last(ELENI)["text"]
-    assert "Δεν χρειάζεται να καλέσετε κανέναν" in centre.last(ELENI)["text"]
+    assert "Δεν μένει κανείς να καλέσετε" in centre.last(ELENI)["text"]
+    assert "Όλα έφτασαν" not in centre.last(ELENI)["text"]
     async with centre.database.reading() as unit:
         noted = await unit.connection.execute(select(audit.c.action, audit.c.subject))
     assert ("called", "1") in [tuple(row) for row in noted]
+
+
+async def test_who_gave_no_name_has_a_button_that_says_so(centre: Rehearsal) -> None:
+    """As the line above it does."""
+    noon = datetime(2030, 1, 15, 12, tzinfo=ATHENS)
+    turn = found(
+        Conversation(), CallsFound((ToCall(1, noon, "", "6900000000", "change", "refused", 7),))
+    )
+
+    (shown,) = turn.effects
+    assert isinstance(shown, Show)
+    said = Wording(centre.library).plain(shown.screen.rows[0][0].label)
+    assert said == "Τους καλέσαμε: Τρίτη 15 Ιανουαρίου, 12:00, χωρίς όνομα"
 
 
 async def test_who_was_reached_later_need_not_be_called(unknowing: Rehearsal) -> None:

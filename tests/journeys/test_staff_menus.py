@@ -1,6 +1,7 @@
 """`/staff` in Telegram's menu: for the Centre's people, from when they join until they leave."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,20 +30,24 @@ async def end_role(centre: Rehearsal) -> None:
         await centre.tap(ELENI, label)
 
 
-def menus(centre: Rehearsal, library: Library | None = None) -> StaffMenus:
+def menus(
+    centre: Rehearsal, library: Library | None = None, admins: Collection[int] = (ELENI, 77)
+) -> StaffMenus:
     return StaffMenus(
         lambda: library or centre.library,
         centre.database,
         centre.sandbox.clock.now,
-        lambda: [ELENI, 77],
+        lambda: admins,
     )
 
 
-async def look(centre: Rehearsal, library: Library | None = None) -> int:
+async def look(
+    centre: Rehearsal, library: Library | None = None, admins: Collection[int] = (ELENI, 77)
+) -> int:
     """Two processes look which menus are not told yet; how many orders there are more."""
     before = await ordered(centre)
     for _ in range(2):
-        await menus(centre, library).tell()
+        await menus(centre, library, admins).tell()
     await centre.rest()
     return await ordered(centre) - before
 
@@ -175,6 +180,27 @@ async def test_each_is_told_once_until_the_words_are_others(centre: Rehearsal) -
         "command.staff": Phrase("command.staff", {"other": "Εργασία"}),
     }
     assert 2 == await look(centre, replace(centre.library, phrases=phrases))
+
+
+async def test_whom_the_settings_name_no_more_has_it_no_more(centre: Rehearsal) -> None:
+    """Whoever was told so before is told again; and who is named anew has it anew."""
+    await centre.say(ELENI, "/start")
+    await centre.say(GIORGOS, await invite(centre))
+    await centre.say(GIORGOS, "Γιώργος")
+    await look(centre)
+    assert "staff" in menu(centre, ELENI)
+    eleni = next(each for each in centre.world.people if each.id == ELENI)
+    eleni.staff = False
+
+    assert 1 == await look(centre, admins=[77])
+    assert "staff" not in menu(centre, ELENI)
+    assert "staff" in menu(centre, GIORGOS)
+    assert 0 == await look(centre, admins=[77])
+
+    eleni.staff = True
+    await look(centre)
+    assert "staff" in menu(centre, ELENI)
+    assert 0 == await look(centre)
 
 
 async def test_who_blocked_the_bot_comes_back_to_what_is_true(centre: Rehearsal) -> None:

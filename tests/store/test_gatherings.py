@@ -10,7 +10,8 @@ import pytest
 from bot.store import citizens, gatherings, outbox, registers, seats
 from bot.store.database import Deadlocked
 from bot.store.outbox import Lane, Outgoing
-from bot.store.reasons import offer_key, reminder_key
+from bot.store.planned import seat_key_of
+from bot.store.reasons import offer_key
 from conversations.gatherings.plan import Kind, Plan
 
 HOUR = timedelta(hours=1)
@@ -217,7 +218,7 @@ async def test_one_request_announces_once(database, now):
 
 def reminder(gathering, seat, now):
     return Outgoing(
-        dedup_key=reminder_key(seat.id, gathering.sequence, "day-before"),
+        dedup_key=seat_key_of(seat.id, gathering.sequence, "day-before", now),
         citizen=seat.citizen,
         lane=Lane.REMINDER,
         kind="seat-reminder",

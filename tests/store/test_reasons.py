@@ -24,7 +24,8 @@ from bot.store import (
 )
 from bot.store.followers import DATES
 from bot.store.outbox import Lane, Outgoing, Settled
-from bot.store.reasons import ASKS, HOLDS, offer_key, reminder_key
+from bot.store.planned import seat_key_of
+from bot.store.reasons import ASKS, HOLDS, offer_key
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import offers as offers_table
 from bot.store.tables import outbox as outbox_table
@@ -266,7 +267,7 @@ async def offer(scene):
 
 
 async def seat_reminder(scene):
-    key = reminder_key(scene.seat.id, scene.gathering.sequence, "2h")
+    key = seat_key_of(scene.seat.id, scene.gathering.sequence, "2h", scene.now)
     await of_gathering(scene, "seat-reminder", key)
 
 

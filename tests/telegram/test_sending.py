@@ -82,8 +82,8 @@ async def sender(api):
     bot = make_bot("1:secret", api.url)
     await bot._calling.initialize()
 
-    async def reminder(appointment, rule):
-        raise AssertionError(appointment, rule)
+    async def reminder(row):
+        raise AssertionError(row)
 
     async def commands(chat):
         return [{"command": "staff", "description": "Προσωπικό"}] if chat == STAFF else []

@@ -35,7 +35,9 @@ def found(conversation: Conversation, event: CallsFound) -> Turn:
     """Whom to call and why, the soonest visit first."""
     head = [Line("calls.done")] if event.done else []
     if not event.entries:
-        return show(conversation, screen(*head, "calls.none", rows=(NOTICES,), out=OUT))
+        # Of who was just called it would not be true that all has arrived.
+        nobody = "calls.no-more" if event.done else "calls.none"
+        return show(conversation, screen(*head, nobody, rows=(NOTICES,), out=OUT))
     shown = event.entries[:MOST]
     lines = [
         Line(
@@ -56,7 +58,10 @@ def found(conversation: Conversation, event: CallsFound) -> Turn:
     rows = tuple(
         (
             Button(
-                Line("calls.called", {"when": each.starts, "name": each.name}),
+                Line(
+                    "calls.called",
+                    {"when": each.starts, "name": each.name or Line("calls.no-name")},
+                ),
                 Press(PLACE, f"{each.appointment}.{each.newest}"),
             ),
         )

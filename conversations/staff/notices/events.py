@@ -6,6 +6,9 @@ from datetime import datetime
 from conversations.staff.notices.audience import Audience
 from conversations.staff.notices.letter import Letter
 
+UNSENT = ("asked", "scheduled", "declined", "called-off")
+"""the states of a notice of which nothing has left"""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeWeighed:
@@ -35,7 +38,7 @@ class Progress:
     How far a notice has come, in people.
 
     *state* is asked (a second member must agree), scheduled, running, paused, done, stopped,
-    declined or withdrawn; *other* were refused by Telegram, expired or are not reached by it
+    declined, called-off (before it began) or withdrawn; *other* were refused by Telegram, expired or are not reached by it
     any more.  *rate* is people a second lately, 0 when not known.  *missed* are those that it, or
     what was done about it last, has not reached, once it is not on its way.
     """
@@ -55,6 +58,8 @@ class Progress:
     mended: Mended | None = None
     rate: int = 0
     missed: int = 0
+    quiet_until: datetime | None = None
+    """when the quiet hours end (UTC) in which it does not go on, or None"""
     forgotten: int = 0
     """people of whom it is not known any more how it ended for them"""
 

@@ -75,7 +75,8 @@ def shown(library: Library, conversation: Conversation, event: NoticeShown) -> T
             asks = reports.approval(far, whom=for_whom(event.letter.audience))
             return Turn(conversation, (Show(notice(0, event.letter)), Show(asks)))
         case "stop":
-            on_the_way = (Show(screen("notice.stopping", out=OUT)),) if far.waiting else ()
+            in_flight = far.waiting and far.state == "stopped"
+            on_the_way = (Show(screen("notice.stopping", out=OUT)),) if in_flight else ()
             return Turn(conversation, (Show(reports.progress(far)), *on_the_way))
         case _:
             return show(conversation, reports.progress(far))

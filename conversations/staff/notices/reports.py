@@ -3,7 +3,7 @@
 from conversations.layout import HOME, button, screen
 from conversations.screen import Button, Line, Press, Rows, Screen, Value
 from conversations.staff.notices import unreached
-from conversations.staff.notices.events import Listed, NoticeShown, NoticesListed, Progress
+from conversations.staff.notices.events import UNSENT, Listed, NoticeShown, NoticesListed, Progress
 from conversations.staff.notices.letter import Letter, notice
 from conversations.staff.notices.screens import LIST, NEW, TASK
 from conversations.staff.places import OUT
@@ -16,6 +16,7 @@ STATES = {
     "done": "notice.state-done",
     "stopped": "notice.state-stopped",
     "declined": "notice.state-declined",
+    "called-off": "notice.state-called-off",
     "withdrawn": "notice.state-withdrawn",
 }
 HEADS = {
@@ -25,9 +26,9 @@ HEADS = {
     "paused": "notice.paused",
     "stopped": "notice.stopped",
     "declined": "notice.declined",
+    "called-off": "notice.called-off",
     "withdrawn": "notice.is-withdrawn",
 }
-UNSENT = ("asked", "scheduled", "declined")
 BAR = 10
 
 
@@ -60,12 +61,16 @@ def progress(far: Progress) -> Screen:
     if far.trial:
         lines.append(Line("notice.trial"))
     if far.state not in UNSENT:
-        filled = BAR * done // far.recipients if far.recipients else BAR
+        # Of one that was stopped, those to whom it was not sent do not count as done.
+        left = done - far.other if far.state == "stopped" else done
+        filled = BAR * left // far.recipients if far.recipients else BAR
         bar = {"filled": "█" * filled, "empty": "░" * (BAR - filled)}
         lines.append(Line("notice.bar", bar))
     if far.state == "running" and (far.unreachable or far.uncertain):
         lines.append(Line("notice.so-far", counts))
-    if far.state == "running" and far.rate and far.waiting:
+    if far.state == "running" and far.waiting and far.quiet_until:
+        lines.append(Line("notice.sleeps", {"until": far.quiet_until}))
+    elif far.state == "running" and far.waiting and far.rate:
         seconds = -(-far.waiting // far.rate)
         lines.append(Line("notice.rate", {"n": -(-seconds // 60), "rate": far.rate}))
     if far.state in ("done", "withdrawn") and far.other:
