@@ -150,7 +150,7 @@ class Rooms:
                     group.create_task(job)
                 group.create_task(self._stop_in_order(stop))
         finally:
-            ticker.stop()
+            await ticker.stop()
             await self._intake.close()
             await self._bot.close_connections()
 

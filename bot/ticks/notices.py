@@ -34,7 +34,8 @@ class NoticeRounds:
     """
     Goes round the notices that are under way.  *admins* are the chats of those let in by settings.
 
-    *library* is asked for the Centre's quiet hours.  What it has told is only remembered so as not to say it twice.
+    *library* is asked for the Centre's quiet hours.  What it has told is only remembered so as not
+    to say it twice.
     """
 
     def __init__(

@@ -2,9 +2,9 @@
 The reminders that wait, kept in step with the Centre's rules.
 
 When `centre.yaml` says something else than before, what is ahead, appointments and given seats
-alike, is planned anew: a reminder that
-no rule asks for any more is taken back, one that is missing is ordered.  What has left, or should
-have by now, is never planned a second time.  Once an hour it is looked whether one is missing.
+alike, is planned anew: a reminder that no rule asks for any more is taken back, one that is
+missing is ordered.  What has left, or should have by now, is never planned a second time.  Once
+an hour it is looked whether one is missing.
 
 Two processes at once do no harm: the keys are the same, and only what waits is taken back.
 """

@@ -78,7 +78,7 @@ def section(
         "",
         f"| {' | '.join(COLUMNS)} |",
         "|" + "---|" * len(COLUMNS),
-        *(_row(ways[name].title, figures) for name, figures in measured.items()),
+        *(_row(ways[name], figures) for name, figures in measured.items()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -92,11 +92,11 @@ def _judged(
     return f"| {what} | {sign} {limit:g} {unit} | {shown} {unit} | {verdict} |"
 
 
-def _row(title: str, figures: "Figures") -> str:
+def _row(way: "Way", figures: "Figures") -> str:
     cells = (
-        title,
+        way.title,
         f"{figures.took:.1f}",
-        f"{figures.least:.1f}",
+        f"{figures.least:.1f}" if way.limited else "–",
         f"{figures.delivered} of {figures.reachable}",
         f"{figures.twice}",
         f"{figures.waits}",
